@@ -1,0 +1,106 @@
+import type { ConnectionId, Message, Purpose } from '../../core/machine.ts';
+import type { Scheduled } from './queue.ts';
+
+/** What a link's faults and cuts can tell apart (DESIGN §4). */
+export type TrafficClass = 'data' | 'control' | 'client';
+
+export const TRAFFIC_CLASSES: readonly TrafficClass[] = ['data', 'control', 'client'];
+
+/** What the transport must know of the messages it carries. */
+export interface Wire<M extends Message = Message> {
+  /** The content that makes a message unique for ever (producer batch and attempt), or −1. */
+  readonly identity: (message: M) => number;
+  /** A content position that mostly grows within its connection purpose (fetch offsets and epochs), or −1. */
+  readonly position: (message: M) => number;
+  /** Bytes on the wire, for links with a bandwidth. */
+  readonly size: (message: M) => number;
+  readonly trafficClass: (purpose: Purpose) => TrafficClass;
+  /** Folds all of a message into a hash, or null to have it walked field by field. */
+  readonly digest: (hash: number, message: M) => number | null;
+}
+
+/** Counts the messages of one type on one channel since its content position last rose. */
+export interface Counter {
+  readonly type: string;
+  readonly hash: number;
+  position: number;
+  ordinal: number;
+}
+
+/**
+ * One direction of one purpose between two processes, over all its connections: what ordinals are counted in,
+ * so that a reconnect does not repeat a key.
+ */
+export interface Channel {
+  readonly name: string;
+  readonly hash: number;
+  readonly counters: Counter[];
+}
+
+/** One end of a connection, with what is under way to it. */
+export interface End {
+  readonly connection: Connection;
+  /** Whether the process at this end opened the connection: it asks, the other end answers. */
+  readonly opener: boolean;
+  readonly node: number;
+  boot: number;
+  /** How the process at this end names the connection; 0 before it is accepted. */
+  local: ConnectionId;
+  /** Whether the process at this end holds the connection. */
+  open: boolean;
+  /** Nothing sent to this end may arrive before this moment: bytes keep their order. */
+  arrivesAfter: number;
+  /** Items whose link is cut or whose host is without power, in order. */
+  readonly held: Scheduled[];
+  /** Whether the held items are being let through. */
+  draining: boolean;
+}
+
+/** A request being served: what the reply's own chance and name are made of. */
+export interface Serving {
+  readonly chance: number;
+  readonly name: string;
+}
+
+/** A TCP connection between two processes. */
+export interface Connection {
+  readonly id: number;
+  readonly purpose: Purpose;
+  readonly trafficClass: TrafficClass;
+  readonly ends: { readonly opener: End; readonly acceptor: End };
+  readonly requests: Channel;
+  readonly replies: Channel;
+  /** The request that the acceptor is serving; it reads the next one after the reply. */
+  serving: Serving | null;
+  /** Requests, or the end of the connection, that arrived while one is being served. */
+  readonly unread: Scheduled[];
+}
+
+/** The end opposite to one. */
+export const otherEnd = (end: End): End =>
+  end.opener ? end.connection.ends.acceptor : end.connection.ends.opener;
+
+/** A connection that `opener` asked for under its number `local`; the acceptor's end opens when it is accepted. */
+export function newConnection(
+  identity: Pick<Connection, 'id' | 'purpose' | 'trafficClass' | 'requests' | 'replies'>,
+  opener: { readonly node: number; readonly boot: number; readonly local: ConnectionId },
+  acceptorNode: number,
+): Connection {
+  const ends = {} as { opener: End; acceptor: End };
+  const connection: Connection = { ...identity, ends, serving: null, unread: [] };
+  ends.opener = newEnd(connection, true, opener.node, opener.boot, opener.local, true);
+  ends.acceptor = newEnd(connection, false, acceptorNode, 0, 0, false);
+  return connection;
+}
+
+function newEnd(
+  connection: Connection,
+  opener: boolean,
+  node: number,
+  boot: number,
+  local: ConnectionId,
+  open: boolean,
+): End {
+  const held: Scheduled[] = [];
+  return { connection, opener, node, boot, local, open, arrivesAfter: 0, held, draining: false };
+}

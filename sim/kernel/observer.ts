@@ -1,0 +1,44 @@
+import type { Effect, Input, NodeState, Start } from '../../core/machine.ts';
+import type { NodeRuntime } from './node.ts';
+
+/** Watches a run. Nothing it does can influence a node. */
+export interface Observer {
+  readonly onStep?: (event: SteppedEvent) => void;
+  readonly onNode?: (change: NodeChange) => void;
+}
+
+/** One event: an input stepped by one machine. */
+export interface SteppedEvent {
+  /** Events are numbered from 1. */
+  readonly number: number;
+  /** Virtual time in microseconds. */
+  readonly at: number;
+  readonly node: NodeRuntime;
+  /** The number of the event that caused this one, 0 for what the scenario asked. */
+  readonly cause: number;
+  readonly input: Input | Start;
+  /** The index of the node at the other end of the connection, or −1. */
+  readonly from: number;
+  /** The state before, null where a process starts. */
+  readonly before: NodeState<unknown> | null;
+  readonly after: NodeState<unknown>;
+  readonly effects: readonly Effect[];
+}
+
+/** Something that happened to a node's process, host or disk otherwise than by a step. */
+export interface NodeChange {
+  readonly at: number;
+  readonly node: NodeRuntime;
+  readonly what: NodeChangeKind;
+  /** Why it halted, and the like; empty where the kind says all. */
+  readonly detail: string;
+}
+
+export type NodeChangeKind =
+  | 'started'
+  | 'crashed'
+  | 'halted'
+  | 'power-lost'
+  | 'paused'
+  | 'resumed'
+  | 'wiped';

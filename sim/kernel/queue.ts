@@ -1,0 +1,150 @@
+import type { End } from './connection.ts';
+
+/**
+ * Something that will happen at a moment of virtual time. One fixed shape for every kind keeps the heap fast;
+ * what a kind does not use is 0 or null.
+ */
+export interface Scheduled {
+  /** Virtual time in microseconds. */
+  readonly at: number;
+  /** Order among things of one moment: the order in which they were scheduled. */
+  readonly sequence: number;
+  readonly kind: ScheduledKind;
+  /** The number of the event that caused this one, 0 for what the scenario itself asks. */
+  readonly cause: number;
+  /** The index of the node that it happens to, −1 for the world itself. */
+  readonly node: number;
+  /** The process start that it is meant for; things for an ended process are dropped. */
+  readonly boot: number;
+  /** The end of a connection at which it happens, or null. */
+  readonly end: End | null;
+  /** A hash of the run's key and of the content key of this happening: what its draws are made from. */
+  readonly chance: number;
+  /** The content key in readable text; empty where no recipe, recorder or tape asks for names. */
+  readonly name: string;
+  readonly payload: unknown;
+}
+
+/** What arrives over the network, before the transport has looked at it. */
+export type ArrivalKind =
+  /** The opener asks for a connection; the acceptor's host agrees, or refuses. */
+  | 'syn'
+  | 'accepted'
+  | 'refusal'
+  | 'message'
+  /** The other end closed: everything it sent came before. */
+  | 'fin'
+  /** The other end does not know the connection. */
+  | 'reset';
+
+/** What a process hears of its connections. */
+export type ConnectionNews = 'connected' | 'refused' | 'disconnected';
+
+/** What happens to a process; a `message` is one that the transport has let through. */
+export type DeliveryKind = 'message' | ConnectionNews | 'start' | 'timer' | 'flushed' | 'command';
+
+export type ScheduledKind =
+  | ArrivalKind
+  | DeliveryKind
+  /** A request that waited for the reply to the one before it is read. */
+  | 'unread'
+  /** The first of the items that a connection's end, or a node, held back goes on. */
+  | 'drain-end'
+  | 'drain-node'
+  /** Anything that concerns the world and not one process: faults, workloads. */
+  | 'world';
+
+/**
+ * A binary heap ordered by (at, sequence). What the heap moves are small integers: each item stays in its slot of a
+ * slab, its order in typed arrays beside it, so that sifting touches no object (a third less time than moving items).
+ */
+export class EventQueue {
+  private items: (Scheduled | null)[] = [];
+  private at: Float64Array = new Float64Array(64);
+  private order: Float64Array = new Float64Array(64);
+  private heap: Int32Array = new Int32Array(64);
+  private readonly free: number[] = [];
+  size = 0;
+
+  /** What comes next, or undefined. */
+  peek(): Scheduled | undefined {
+    return this.size === 0 ? undefined : (this.items[this.heap[0] as number] as Scheduled);
+  }
+
+  push(item: Scheduled): void {
+    const slot = this.free.pop() ?? this.newSlot();
+    this.items[slot] = item;
+    this.at[slot] = item.at;
+    this.order[slot] = item.sequence;
+    const { heap } = this;
+    let index = this.size;
+    this.size += 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      const above = heap[parent] as number;
+      if (this.isBefore(above, slot)) break;
+      heap[index] = above;
+      index = parent;
+    }
+    heap[index] = slot;
+  }
+
+  /** Takes out what comes next. */
+  pop(): Scheduled | undefined {
+    if (this.size === 0) return undefined;
+    const { heap } = this;
+    const top = heap[0] as number;
+    this.size -= 1;
+    this.sink(heap[this.size] as number);
+    const item = this.items[top] as Scheduled;
+    this.items[top] = null;
+    this.free.push(top);
+    return item;
+  }
+
+  /** Everything queued, in the order in which it will come up. */
+  inOrder(): Scheduled[] {
+    const queued = this.items.filter((item): item is Scheduled => item !== null);
+    return queued.sort((a, b) => a.at - b.at || a.sequence - b.sequence);
+  }
+
+  /** Puts `slot` at the top of the heap and lets it sink to its place. */
+  private sink(slot: number): void {
+    const { heap, size } = this;
+    let index = 0;
+    for (;;) {
+      let child = 2 * index + 1;
+      if (child >= size) break;
+      const right = child + 1;
+      if (right < size && this.isBefore(heap[right] as number, heap[child] as number)) child = right;
+      const below = heap[child] as number;
+      if (this.isBefore(slot, below)) break;
+      heap[index] = below;
+      index = child;
+    }
+    heap[index] = slot;
+  }
+
+  private isBefore(a: number, b: number): boolean {
+    const { at, order } = this;
+    const first = at[a] as number;
+    const second = at[b] as number;
+    return first < second || (first === second && (order[a] as number) < (order[b] as number));
+  }
+
+  private newSlot(): number {
+    const slot = this.items.length;
+    this.items.push(null);
+    if (slot === this.at.length) {
+      this.at = grown(this.at, new Float64Array(2 * slot));
+      this.order = grown(this.order, new Float64Array(2 * slot));
+      this.heap = grown(this.heap, new Int32Array(2 * slot));
+    }
+    return slot;
+  }
+}
+
+function grown<A extends Float64Array | Int32Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}
