@@ -50,7 +50,8 @@ export interface Message {
   readonly type: string;
 }
 
-interface Clocked {
+/** What every input carries: the clocks of its node and the chance of its step. */
+export interface Clocked {
   /** The node's monotonic clock: protocol timers are set against it. */
   readonly now: Instant;
   /** The node's wall clock: record timestamps, retention and transaction expiry use it. */

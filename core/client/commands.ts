@@ -1,0 +1,110 @@
+import type { ErrorCode } from '../protocol/errors.ts';
+import type { PartitionName } from '../protocol/partition-name.ts';
+
+/** What applications and operators ask of a process. Each `id` comes back in an answer. */
+export type KafkaCommand =
+  /** producer.send(record): `partition` null leaves the choice to the partitioner. */
+  | {
+      readonly type: 'Send';
+      readonly id: number;
+      readonly topic: string;
+      readonly partition: number | null;
+      readonly key: string | null;
+      readonly value: string;
+      readonly sizeBytes: number;
+    }
+  /** producer.flush(): what is buffered becomes sendable without waiting for `linger.ms`. */
+  | { readonly type: 'Flush' }
+  /** consumer.assign(): manual assignment; positions come from `auto.offset.reset`. */
+  | { readonly type: 'Assign'; readonly partitions: readonly PartitionName[] }
+  | { readonly type: 'Seek'; readonly partition: PartitionName; readonly offset: number }
+  | { readonly type: 'SeekToBeginning'; readonly partitions: readonly PartitionName[] }
+  | { readonly type: 'SeekToEnd'; readonly partitions: readonly PartitionName[] }
+  | { readonly type: 'Pause'; readonly partitions: readonly PartitionName[] }
+  | { readonly type: 'Resume'; readonly partitions: readonly PartitionName[] }
+  /** consumer.poll(): answered by `Polled`, at the latest after `timeoutMs`. */
+  | { readonly type: 'Poll'; readonly id: number; readonly timeoutMs: number }
+  /** consumer.endOffsets(): answered by `EndOffsets`. */
+  | { readonly type: 'EndOffsets'; readonly id: number; readonly partitions: readonly PartitionName[] }
+  | {
+      readonly type: 'CreateTopic';
+      readonly id: number;
+      readonly topic: string;
+      readonly numPartitions: number;
+      readonly replicationFactor: number;
+      /** Replicas by partition index; empty for automatic placement. */
+      readonly assignments: readonly (readonly number[])[];
+      readonly configs: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly type: 'ElectLeaders';
+      readonly id: number;
+      readonly electionType: 'PREFERRED' | 'UNCLEAN';
+      readonly partitions: readonly PartitionName[] | null;
+    }
+  | {
+      readonly type: 'AlterConfigs';
+      readonly id: number;
+      readonly resourceType: 'TOPIC' | 'BROKER';
+      readonly resourceName: string;
+      readonly configs: Readonly<Record<string, string | null>>;
+    }
+  /** SIGTERM to a broker or controller: it shuts down in an orderly way and its process ends. */
+  | { readonly type: 'ShutDown' };
+
+/** One record as a consumer hands it to the application. */
+export interface ConsumedRecord {
+  readonly partition: PartitionName;
+  readonly offset: number;
+  readonly leaderEpoch: number;
+  readonly key: string | null;
+  readonly value: string | null;
+}
+
+/** What applications and operators are told. */
+export type Answer =
+  /** The outcome of a send. `offset` is −1 on errors and where the broker does not tell (acks=0). */
+  | {
+      readonly type: 'SendCompleted';
+      readonly id: number;
+      readonly partition: PartitionName | null;
+      readonly offset: number;
+      readonly error: ErrorCode | ClientError;
+      /** Whether the record can be in a log although there was an error (clients §2.9). */
+      readonly outcome: 'ok' | 'failed' | 'unknown';
+    }
+  | {
+      readonly type: 'Polled';
+      readonly id: number;
+      readonly records: readonly ConsumedRecord[];
+      /** Null, or what the consumer threw (`NoOffsetForPartitionException`, `LogTruncationException`, …). */
+      readonly exception: string | null;
+    }
+  /** The consumer moved a position by itself: a reset or a detected truncation; the history checkers must know. */
+  | {
+      readonly type: 'PositionReset';
+      readonly partition: PartitionName;
+      readonly from: number;
+      readonly to: number;
+      readonly reason: 'no-position' | 'out-of-range' | 'truncation' | 'seek';
+    }
+  | {
+      readonly type: 'EndOffsets';
+      readonly id: number;
+      readonly offsets: readonly { readonly partition: PartitionName; readonly offset: number }[];
+      readonly error: ErrorCode | ClientError;
+    }
+  | {
+      readonly type: 'AdminCompleted';
+      readonly id: number;
+      readonly error: ErrorCode | ClientError;
+      readonly message: string;
+    };
+
+/** Errors that arise in the client itself. */
+export type ClientError =
+  | 'TIMEOUT'
+  | 'BUFFER_EXHAUSTED'
+  | 'RECORD_TOO_LARGE'
+  | 'DISCONNECTED'
+  | 'PRODUCER_CLOSED';

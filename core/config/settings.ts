@@ -1,0 +1,123 @@
+import type { Switches } from './switches.ts';
+
+/** The settings of a server process that change what the model does (`server.properties`), under Kafka's names. */
+export interface ServerSettings {
+  readonly 'broker.heartbeat.interval.ms': number;
+  readonly 'broker.session.timeout.ms': number;
+  readonly 'initial.broker.registration.timeout.ms': number;
+  readonly 'controlled.shutdown.enable': boolean;
+  readonly 'controller.quorum.election.timeout.ms': number;
+  readonly 'controller.quorum.fetch.timeout.ms': number;
+  readonly 'controller.quorum.election.backoff.max.ms': number;
+  readonly 'controller.quorum.append.linger.ms': number;
+  readonly 'controller.quorum.request.timeout.ms': number;
+  readonly 'controller.quorum.retry.backoff.ms': number;
+  readonly 'metadata.max.idle.interval.ms': number;
+  readonly 'auto.leader.rebalance.enable': boolean;
+  readonly 'leader.imbalance.check.interval.seconds': number;
+  readonly 'unclean.leader.election.enable': boolean;
+  readonly 'unclean.leader.election.interval.ms': number;
+  readonly 'default.replication.factor': number;
+  readonly 'num.partitions': number;
+  readonly 'min.insync.replicas': number;
+  readonly 'replica.lag.time.max.ms': number;
+  readonly 'replica.fetch.wait.max.ms': number;
+  readonly 'replica.fetch.min.bytes': number;
+  readonly 'replica.fetch.max.bytes': number;
+  readonly 'replica.fetch.response.max.bytes': number;
+  readonly 'replica.fetch.backoff.ms': number;
+  readonly 'replica.socket.timeout.ms': number;
+  readonly 'num.replica.fetchers': number;
+  readonly 'replica.high.watermark.checkpoint.interval.ms': number;
+  readonly 'log.flush.offset.checkpoint.interval.ms': number;
+  readonly 'log.flush.start.offset.checkpoint.interval.ms': number;
+  readonly 'log.flush.interval.messages': number;
+  readonly 'log.flush.interval.ms': number;
+  readonly 'log.flush.scheduler.interval.ms': number;
+  readonly 'log.segment.bytes': number;
+  readonly 'log.roll.ms': number;
+  readonly 'message.max.bytes': number;
+  readonly 'producer.id.expiration.ms': number;
+  readonly 'producer.id.expiration.check.interval.ms': number;
+  readonly 'request.timeout.ms': number;
+  readonly 'controller.socket.timeout.ms': number;
+  readonly 'reconnect.backoff.ms': number;
+  readonly 'reconnect.backoff.max.ms': number;
+  readonly 'socket.connection.setup.timeout.ms': number;
+  readonly 'broker.rack': string;
+}
+
+/** The settings of a topic that change what the model does; a topic without one takes the server's. */
+export interface TopicSettings {
+  readonly 'min.insync.replicas': number;
+  readonly 'unclean.leader.election.enable': boolean;
+  readonly 'flush.messages': number;
+  readonly 'flush.ms': number;
+  readonly 'segment.bytes': number;
+  readonly 'segment.ms': number;
+  readonly 'max.message.bytes': number;
+}
+
+/** Settings that every client has. */
+export interface ClientSettings {
+  readonly 'metadata.max.age.ms': number;
+  readonly 'request.timeout.ms': number;
+  readonly 'retry.backoff.ms': number;
+  readonly 'retry.backoff.max.ms': number;
+  readonly 'reconnect.backoff.ms': number;
+  readonly 'reconnect.backoff.max.ms': number;
+  readonly 'socket.connection.setup.timeout.ms': number;
+}
+
+export interface ProducerSettings extends ClientSettings {
+  readonly acks: 'all' | '0' | '1';
+  readonly 'enable.idempotence': boolean;
+  readonly retries: number;
+  readonly 'max.in.flight.requests.per.connection': number;
+  readonly 'batch.size': number;
+  readonly 'linger.ms': number;
+  readonly 'buffer.memory': number;
+  readonly 'max.block.ms': number;
+  readonly 'max.request.size': number;
+  readonly 'delivery.timeout.ms': number;
+  readonly 'metadata.max.idle.ms': number;
+  readonly 'partitioner.class': 'default' | 'sticky' | 'round-robin';
+  readonly 'partitioner.ignore.keys': boolean;
+  readonly 'partitioner.adaptive.partitioning.enable': boolean;
+  readonly 'partitioner.availability.timeout.ms': number;
+}
+
+export interface ConsumerSettings extends ClientSettings {
+  readonly 'auto.offset.reset': 'earliest' | 'latest' | 'none';
+  readonly 'isolation.level': 'read_uncommitted' | 'read_committed';
+  readonly 'fetch.min.bytes': number;
+  readonly 'fetch.max.wait.ms': number;
+  readonly 'fetch.max.bytes': number;
+  readonly 'max.partition.fetch.bytes': number;
+  readonly 'max.poll.records': number;
+  readonly 'default.api.timeout.ms': number;
+}
+
+export interface AdminSettings extends ClientSettings {
+  readonly 'default.api.timeout.ms': number;
+}
+
+/** What every process of a cluster is told besides its own settings. */
+export interface ClusterFacts {
+  readonly clusterId: string;
+  /** Ids of the controllers that vote, ascending. */
+  readonly voters: readonly number[];
+  /** Ids of the brokers that the scenario has, ascending; clients bootstrap from them. */
+  readonly brokers: readonly number[];
+  /** Features that a new cluster is formatted with, by name (`eligible.leader.replicas.version`: 1). */
+  readonly features: Readonly<Record<string, number>>;
+  readonly switches: Switches;
+}
+
+/** A server process: `process.roles` of Kafka. */
+export interface ServerConfig {
+  readonly nodeId: number;
+  readonly roles: readonly ('broker' | 'controller')[];
+  readonly settings: ServerSettings;
+  readonly cluster: ClusterFacts;
+}

@@ -1,0 +1,111 @@
+/**
+ * Protocol rules that can be set back to what earlier releases did, so that documented failures come out of the rules
+ * (failures.md §3). Defaults are today's. `mended` values exist for suspects of Kafka's own present rules
+ * (replication §12): their default is what the source does.
+ */
+export interface Switches {
+  /** How a follower decides where to truncate: 0.8; KIP-101; KIP-279; KIP-595 (on fetch). */
+  readonly 'repl.truncation':
+    | 'high-watermark'
+    | 'offsets-for-leader-epoch'
+    | 'epoch-and-offset'
+    | 'fetch-diverging-epoch';
+  /** Who sends its leader epoch along, so that the other side can fence it (KIP-320). */
+  readonly 'repl.epochFencing': 'none' | 'replica' | 'replica-and-client';
+  /** What a follower must have reached to be proposed for the ISR (KAFKA-7128). */
+  readonly 'repl.isrEntry': 'local-hw' | 'hw-and-epoch-start';
+  /** Whom leader and controller admit to the ISR (KIP-841, KIP-903). */
+  readonly 'repl.isrAdmission': 'any' | 'unfenced' | 'unfenced-and-broker-epoch';
+  /** Which ISR holds back the high watermark while a change is in flight (KIP-497). */
+  readonly 'repl.isrForHw': 'committed-only' | 'maximal';
+  /** Whether a fetch that is answered with a divergence counts as progress (KAFKA-13141). */
+  readonly 'repl.divergingFetch': 'counts-as-progress' | 'ignored';
+  /** Whether a follower takes the high watermark from a diverging answer (KAFKA-14704). */
+  readonly 'repl.hwOnDiverging': 'before-truncate' | 'after-truncate';
+  /** What a fetch answer must match to be applied (KAFKA-18991). */
+  readonly 'repl.fetchResponseMatch': 'offset' | 'offset-and-epoch';
+  /** When a leader enters its epoch into the epoch cache (KAFKA-7415). */
+  readonly 'repl.epochCacheOnElection': 'on-first-append' | 'on-election';
+  /** Who may be elected cleanly (KIP-966). */
+  readonly 'repl.eligibleLeaders': 'isr' | 'elr';
+  /** What a follower does that is ahead of its leader's log end (KAFKA-3924, KAFKA-7414). */
+  readonly 'repl.followerAhead': 'halt' | 'truncate';
+  /** Whether the end offset is answered before the high watermark has reached the epoch's start (KIP-207). */
+  readonly 'repl.listOffsetsAfterElection': 'immediate' | 'wait-for-epoch-start';
+  /** Suspect H1 (replication §12): a re-elected leader that saw no other leader keeps what its followers had reached. */
+  readonly 'repl.followerStateOnReelection': 'kept' | 'mended';
+  /** Suspect H2: a restarted broker acts on the first image, which may still name it leader of its old epoch. */
+  readonly 'repl.firstImage': 'may-lead' | 'mended';
+  /** Suspect H4: a metadata delta of equal partition epoch cancels a pending expansion. */
+  readonly 'repl.equalEpochDelta': 'cancels-pending' | 'mended';
+  /** What a broker epoch of seeded heartbeats is at a new active controller (KAFKA-18138). */
+  readonly 'control.heartbeatSeed': 'empty' | 'all-registered';
+  /** Whether a voter flushes before its next fetch acknowledges (KAFKA-10533). */
+  readonly 'raft.flush': 'async' | 'before-ack';
+  /** What a restarted leader of the quorum does (KAFKA-10527). */
+  readonly 'raft.restart': 'resume-leadership' | 'resign';
+  /** What must be on a majority before a leader's first high watermark (KAFKA-12619). */
+  readonly 'raft.commitGuard': 'epoch-start' | 'own-record';
+  /** Whether a leader that a majority no longer fetches from resigns (KAFKA-15489). */
+  readonly 'raft.checkQuorum': 'off' | 'on';
+  /** Whether a candidate asks first whether it would win (KIP-996). */
+  readonly 'raft.preVote': 'off' | 'on';
+}
+
+/** The name of a switch. */
+export type SwitchName = keyof Switches;
+
+/** The values of each switch, oldest first; the default is the newest that is Kafka's. */
+export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][] } = {
+  'repl.truncation': [
+    'high-watermark',
+    'offsets-for-leader-epoch',
+    'epoch-and-offset',
+    'fetch-diverging-epoch',
+  ],
+  'repl.epochFencing': ['none', 'replica', 'replica-and-client'],
+  'repl.isrEntry': ['local-hw', 'hw-and-epoch-start'],
+  'repl.isrAdmission': ['any', 'unfenced', 'unfenced-and-broker-epoch'],
+  'repl.isrForHw': ['committed-only', 'maximal'],
+  'repl.divergingFetch': ['counts-as-progress', 'ignored'],
+  'repl.hwOnDiverging': ['before-truncate', 'after-truncate'],
+  'repl.fetchResponseMatch': ['offset', 'offset-and-epoch'],
+  'repl.epochCacheOnElection': ['on-first-append', 'on-election'],
+  'repl.eligibleLeaders': ['isr', 'elr'],
+  'repl.followerAhead': ['halt', 'truncate'],
+  'repl.listOffsetsAfterElection': ['immediate', 'wait-for-epoch-start'],
+  'repl.followerStateOnReelection': ['kept', 'mended'],
+  'repl.firstImage': ['may-lead', 'mended'],
+  'repl.equalEpochDelta': ['cancels-pending', 'mended'],
+  'control.heartbeatSeed': ['empty', 'all-registered'],
+  'raft.flush': ['async', 'before-ack'],
+  'raft.restart': ['resume-leadership', 'resign'],
+  'raft.commitGuard': ['epoch-start', 'own-record'],
+  'raft.checkQuorum': ['off', 'on'],
+  'raft.preVote': ['off', 'on'],
+};
+
+/** Today's rules: what Kafka's present source does. */
+export const TODAY: Switches = {
+  'repl.truncation': 'fetch-diverging-epoch',
+  'repl.epochFencing': 'replica-and-client',
+  'repl.isrEntry': 'hw-and-epoch-start',
+  'repl.isrAdmission': 'unfenced-and-broker-epoch',
+  'repl.isrForHw': 'maximal',
+  'repl.divergingFetch': 'ignored',
+  'repl.hwOnDiverging': 'after-truncate',
+  'repl.fetchResponseMatch': 'offset-and-epoch',
+  'repl.epochCacheOnElection': 'on-election',
+  'repl.eligibleLeaders': 'elr',
+  'repl.followerAhead': 'truncate',
+  'repl.listOffsetsAfterElection': 'wait-for-epoch-start',
+  'repl.followerStateOnReelection': 'kept',
+  'repl.firstImage': 'may-lead',
+  'repl.equalEpochDelta': 'cancels-pending',
+  'control.heartbeatSeed': 'all-registered',
+  'raft.flush': 'before-ack',
+  'raft.restart': 'resign',
+  'raft.commitGuard': 'own-record',
+  'raft.checkQuorum': 'on',
+  'raft.preVote': 'on',
+};

@@ -1,0 +1,16 @@
+/** A topic-partition as Kafka writes it: `orders-0`. Also the name of its log on a broker's disk. */
+export type PartitionName = string;
+
+/** The name of partition `index` of `topic`. */
+export const partitionName = (topic: string, index: number): PartitionName => `${topic}-${index}`;
+
+/** The topic of a partition. */
+export const topicOf = (partition: PartitionName): string =>
+  partition.slice(0, partition.lastIndexOf('-'));
+
+/** The index of a partition within its topic. */
+export const indexOf = (partition: PartitionName): number =>
+  Number(partition.slice(partition.lastIndexOf('-') + 1));
+
+/** The one partition of the metadata log. */
+export const METADATA_LOG = '__cluster_metadata-0';

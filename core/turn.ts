@@ -1,0 +1,41 @@
+import type { Disk } from './disk.ts';
+import type { Forcing } from './draw.ts';
+import { type Clocked, Outbox, type Step } from './machine.ts';
+import type { Network } from './network/network.ts';
+import type { Probe } from './probe.ts';
+import type { KafkaMessage } from './protocol/message.ts';
+import type { Answer } from './client/commands.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * The bench of one step: its clocks, its chance, the disk and the connections as the step leaves them, and the effects
+ * it asks for. It is made for the step and ends with it, so that what writes to it stays invisible outside: handlers
+ * are `(state, turn, …) → state`.
+ */
+export class Turn extends Outbox<KafkaMessage, Probe, Answer> implements Clocked {
+  readonly now: Instant;
+  readonly wallClock: Instant;
+  readonly entropy: number;
+  readonly forcing: Forcing | null;
+  disk: Disk;
+  network: Network;
+
+  constructor(input: Clocked, disk: Disk, network: Network) {
+    super();
+    this.now = input.now;
+    this.wallClock = input.wallClock;
+    this.entropy = input.entropy;
+    this.forcing = input.forcing;
+    this.disk = disk;
+    this.network = network;
+  }
+
+  /** The step that ends with `memory`, which must hold this turn's `network`. */
+  end<Memory>(memory: Memory): Step<Memory, KafkaMessage, Probe, Answer> {
+    return {
+      state: { memory, disk: this.disk },
+      effects: this.effects,
+      draws: this.draws,
+    };
+  }
+}
