@@ -45,7 +45,12 @@ export const outcomeOf = (entropy: number, drawSite: Site, sub: number): number 
   scale(avalanche(mix(mix(entropy, drawSite.id), sub)), drawSite.outcomes);
 
 /** The outcome of one draw: the tape's, else boring where the recipe says so, else the seed's. */
-export function decide(entropy: number, forcing: Forcing | null, drawSite: Site, sub: number): number {
+export function decide(
+  entropy: number,
+  forcing: Forcing | null,
+  drawSite: Site,
+  sub: number,
+): number {
   if (forcing === null) return outcomeOf(entropy, drawSite, sub);
   const name = drawName(drawSite, sub);
   for (const forced of forcing.values) {

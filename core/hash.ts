@@ -38,4 +38,5 @@ export function mixString(hash: number, text: string): number {
 export const hashString = (text: string): number => avalanche(mixString(0, text));
 
 /** Scales a 32-bit hash to 0 … n − 1 without the bias of a remainder. */
-export const scale = (hash: number, n: number): number => Math.floor(((hash >>> 0) * n) / 4294967296);
+export const scale = (hash: number, n: number): number =>
+  Math.floor(((hash >>> 0) * n) / 4294967296);

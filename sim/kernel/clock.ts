@@ -3,6 +3,8 @@ import { type Instant, instant } from '../../core/time.ts';
 /** Virtual time 0 on every wall clock: 2026-01-01T00:00:00Z, in microseconds. */
 export const WALL_ORIGIN_MICROS = 1_767_225_600_000_000;
 
+const MILLION = 1_000_000;
+
 /** What a node's clocks do, as a world keeps it. */
 export interface ClockWorld {
   /** How far the wall clock is off, apart from drift. */
@@ -36,8 +38,22 @@ export class NodeClock {
   whenMonotonic(local: number): number {
     const { elapsed, since, driftPpm, stoppedMicros } = this.world;
     const due = local + stoppedMicros - elapsed;
-    if (driftPpm === 0) return since + due;
-    return since + Math.ceil((due * 1_000_000) / (1_000_000 + driftPpm));
+    if (driftPpm === 0 || due <= 0) return since + due;
+    // In whole periods of a second and a rest, so that every product stays a safe integer.
+    const rate = MILLION + driftPpm;
+    const periods = Math.floor(due / rate);
+    const rest = due - periods * rate;
+    return since + periods * MILLION + Math.ceil((rest * MILLION) / rate);
+  }
+
+  /** Takes `micros` of node time out of the monotonic clock: it stood still. */
+  stop(micros: number): void {
+    this.world.stoppedMicros += micros;
+  }
+
+  /** Moves the wall clock alone. */
+  jump(micros: number): void {
+    this.world.skewMicros += micros;
   }
 
   /** Runs at another rate from `now` on. */
@@ -51,6 +67,8 @@ export class NodeClock {
     const { elapsed, since, driftPpm } = this.world;
     const passed = now - since;
     if (driftPpm === 0) return elapsed + passed;
-    return elapsed + Math.floor((passed * (1_000_000 + driftPpm)) / 1_000_000);
+    const periods = Math.floor(passed / MILLION);
+    const rest = passed - periods * MILLION;
+    return elapsed + passed + periods * driftPpm + Math.floor((rest * driftPpm) / MILLION);
   }
 }

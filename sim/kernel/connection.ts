@@ -19,11 +19,14 @@ export interface Wire<M extends Message = Message> {
   readonly digest: (hash: number, message: M) => number | null;
 }
 
-/** Counts the messages of one type on one channel since its content position last rose. */
+/** Counts the messages of one type on one channel (keys.ts). */
 export interface Counter {
   readonly type: string;
   readonly hash: number;
+  /** The highest content position so far, and how often it was repeated. */
   position: number;
+  repeats: number;
+  /** How many had neither identity nor position. */
   ordinal: number;
 }
 
@@ -50,7 +53,7 @@ export interface End {
   open: boolean;
   /** Nothing sent to this end may arrive before this moment: bytes keep their order. */
   arrivesAfter: number;
-  /** Items whose link is cut or whose host is without power, in order. */
+  /** Items whose link is cut or whose host is without power, in order. Their bytes are still at the sender. */
   readonly held: Scheduled[];
   /** Whether the held items are being let through. */
   draining: boolean;

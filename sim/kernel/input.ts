@@ -37,7 +37,17 @@ export function inputOf(
       const { local: connection, opener: opened } = end;
       const peer = idOf(otherEnd(end).node);
       const { purpose } = end.connection;
-      return { type: 'Connected', now, wallClock, entropy, forcing, connection, peer, purpose, opened };
+      return {
+        type: 'Connected',
+        now,
+        wallClock,
+        entropy,
+        forcing,
+        connection,
+        peer,
+        purpose,
+        opened,
+      };
     }
     case 'refused': {
       const connection = (item.end as End).local;

@@ -1,19 +1,22 @@
 import { assert, some, unreachable } from '../../core/assert.ts';
-import { beginFlush, type Capture, completeFlush, type Disk } from '../../core/disk.ts';
+import { type Capture, completeFlush, type Disk } from '../../core/disk.ts';
 import { mix, mixString } from '../../core/hash.ts';
-import type { Effect, Input, Message, NodeId, NodeState, Start, Step } from '../../core/machine.ts';
+import type { Input, NodeId, NodeState, Start, Step } from '../../core/machine.ts';
 import type { Choices } from './choices.ts';
 import { type End, otherEnd, type Wire } from './connection.ts';
+import { ContentHash } from './content-hash.ts';
+import { carryOut } from './effects.ts';
 import { inputOf } from './input.ts';
-import { FLUSH_LATENCY, type LatencyLaw, type LatencyTable, latencyTable } from './latency.ts';
+import { type LatencyLaw, type LatencyTable, latencyTable } from './latency.ts';
 import { crash } from './lifecycle.ts';
 import type { Links } from './links.ts';
-import { newNode, type NodeRuntime, type NodeSpec, processName } from './node.ts';
+import { newNode, type NodeRuntime, type NodeSpec } from './node.ts';
 import type { NodeChangeKind, Observer, SteppedEvent } from './observer.ts';
 import { type ConnectionNews, EventQueue, type Scheduled, type ScheduledKind } from './queue.ts';
 import { Timers, type TimerSlot } from './timers.ts';
-import { Digester, TraceHash } from './trace-hash.ts';
-import { Transport, type TransportHost } from './transport.ts';
+import { TraceHash } from './trace-hash.ts';
+import { Transport } from './transport.ts';
+import type { TransportHost } from './transport-host.ts';
 
 /** What a kernel is made of. */
 export interface KernelParts {
@@ -27,7 +30,7 @@ export interface KernelParts {
   readonly onWorld: (payload: unknown, kernel: Kernel) => void;
   readonly onAnswer: (node: NodeRuntime, answer: unknown, kernel: Kernel) => void;
   readonly observers: readonly Observer[];
-  /** Calls every machine; `PLAIN` unless every step is audited (`--paranoid`). */
+  /** Calls every machine; `PLAIN` unless every step is audited (audit.ts). */
   readonly stepper: Stepper;
 }
 
@@ -37,6 +40,7 @@ export interface Stepper {
   readonly step: (node: NodeRuntime, state: NodeState<unknown>, input: Input) => Step<unknown>;
 }
 
+/** The stepper that just calls the machine. */
 export const PLAIN: Stepper = {
   boot: (node, disk, input) => {
     const { machine, id: nodeId, name } = node.spec;
@@ -60,67 +64,97 @@ export class Kernel implements TransportHost {
   readonly nodes: readonly NodeRuntime[];
   readonly transport: Transport;
   readonly hash: TraceHash = new TraceHash();
+  /** The hash after 1, 2, 4, 8 … events (ladder.ts). */
+  readonly ladder: string[] = [];
   readonly choices: Choices;
-  private readonly digester: Digester = new Digester();
+  readonly parts: KernelParts;
+  private readonly content: ContentHash;
   private readonly indexById: ReadonlyMap<NodeId, number>;
   private readonly idOf: (node: number) => NodeId;
   private readonly flushTable: LatencyTable;
-  private readonly parts: KernelParts;
 
   constructor(parts: KernelParts) {
     this.parts = parts;
     this.choices = parts.choices;
+    this.content = new ContentHash(parts.wire);
     this.nodes = parts.nodes.map((spec, index) => newNode(index, spec));
     this.indexById = new Map(parts.nodes.map((spec, index) => [spec.id, index]));
     assert(this.indexById.size === parts.nodes.length, 'no two nodes have the same id');
     this.idOf = (node) => this.node(node).spec.id;
     this.flushTable = latencyTable(parts.flush);
-    this.transport = new Transport(parts.nodes.length, parts.links, parts.wire, parts.choices, this);
+    const { links, wire, choices } = parts;
+    this.transport = new Transport(parts.nodes.length, links, wire, choices, this);
   }
 
   /** Carries out what comes next; false when nothing is left, or what is left lies after `until`. */
   advance(until: number): boolean {
-    const next = this.queue.peek();
-    if (next === undefined || next.at > until) return false;
-    this.queue.pop();
+    const next = this.queue.popUntil(until);
+    if (next === null) return false;
     this.now = next.at;
     this.cause = next.cause;
     this.handle(next);
     return true;
   }
 
-  /** Gives a command to a node's process; a command to a stopped process is lost. */
-  command(node: NodeRuntime, command: unknown): void {
-    node.commands += 1;
-    const key = mix(mixString(0, node.spec.name), node.commands);
-    const name = this.choices.named ? `${node.spec.name} command ${node.commands}` : '';
-    this.push('command', this.now, node, null, this.choices.entropy(key), name, command);
+  /**
+   * Gives a command to a node's process; a command to a stopped process is lost. Its chance hangs on `key`, which is
+   * unique for the node and names the command's content, so that taking out another command does not disturb it;
+   * without a key it hangs on how many there were before.
+   */
+  command(node: NodeRuntime, command: unknown, key: string | null = null): void {
+    const { choices } = this;
+    const { name: owner } = node.spec;
+    if (key === null) node.commands += 1;
+    const hash = mixString(0, owner);
+    const chance = key === null ? mix(hash, node.commands) : mixString(hash, key);
+    const name = choices.named ? `${owner} command ${key ?? node.commands}` : '';
+    this.push('command', this.now, node, null, choices.entropy(chance), name, command);
   }
 
   /** Puts something that concerns the world on the queue. */
   scheduleWorld(at: number, payload: unknown): void {
-    const { cause } = this;
-    const sequence = this.nextSequence();
-    const time = Math.max(at, this.now);
-    this.queue.push({ at: time, sequence, kind: 'world', cause, node: -1, boot: 0, end: null, chance: 0, name: '', payload });
+    this.enqueue('world', Math.max(at, this.now), -1, 0, null, 0, '', payload);
   }
 
+  /** The node at an index. */
   node(index: number): NodeRuntime {
     return this.nodes[index] as NodeRuntime;
   }
 
+  /** The node with an id; it exists. */
   nodeById(id: NodeId): NodeRuntime {
     return this.node(some(this.indexById.get(id), `node ${id} exists`));
   }
 
-  /** Arms a timer for a moment of its node's monotonic clock. */
-  arm(node: NodeRuntime, slot: TimerSlot, local: number): void {
+  /** Arms a timer, on behalf of event `cause`, for a moment of its node's monotonic clock. */
+  arm(node: NodeRuntime, slot: TimerSlot, local: number, cause: number): void {
     slot.armed = true;
     slot.local = local;
     slot.at = Math.max(node.clock.whenMonotonic(local), this.now);
-    slot.sequence = this.nextSequence();
-    slot.cause = this.cause;
+    this.sequence += 1;
+    slot.sequence = this.sequence;
+    slot.cause = cause;
     if (slot.queuedSequence === 0 || slot.at < slot.queuedAt) this.queueTimer(node, slot);
+  }
+
+  /** Gives an armed timer a place in the queue. */
+  queueTimer(node: NodeRuntime, slot: TimerSlot): void {
+    const { at, sequence, cause } = slot;
+    slot.queuedAt = at;
+    slot.queuedSequence = sequence;
+    const { index, boot } = node;
+    this.queue.push({
+      at,
+      sequence,
+      kind: 'timer',
+      cause,
+      node: index,
+      boot,
+      end: null,
+      chance: 0,
+      name: '',
+      payload: slot,
+    });
   }
 
   /** Begins to let a node's deferred deliveries through. */
@@ -130,36 +164,55 @@ export class Kernel implements TransportHost {
     this.push('drain-node', Math.max(at, this.now), node, null, 0, '', null);
   }
 
-  push(kind: ScheduledKind, at: number, node: NodeRuntime, end: End | null, chance: number, name: string, payload: unknown): void {
-    const { cause } = this;
-    const sequence = this.nextSequence();
-    const { index, boot } = node;
-    this.queue.push({ at, sequence, kind, cause, node: index, boot, end, chance, name, payload });
+  /** Puts something that happens to a node's current process on the queue. */
+  push(
+    kind: ScheduledKind,
+    at: number,
+    node: NodeRuntime,
+    end: End | null,
+    chance: number,
+    name: string,
+    payload: unknown,
+  ): void {
+    this.enqueue(kind, at, node.index, node.boot, end, chance, name, payload);
   }
 
+  /** How long a flush in latency bucket `bucket` takes. */
+  flushMicros(bucket: number): number {
+    return this.flushTable[bucket] as number;
+  }
+
+  /** Tells the observers what happened to a node otherwise than by a step. */
   tell(node: NodeRuntime, what: NodeChangeKind, detail: string): void {
-    for (const observer of this.parts.observers) observer.onNode?.({ at: this.now, node, what, detail });
+    for (const observer of this.parts.observers) {
+      observer.onNode?.({ at: this.now, node, what, detail });
+    }
   }
 
-  // ---- what the transport asks ------------------------------------------------------------------------------------
+  // What the transport asks (TransportHost).
 
   hasPower(node: number): boolean {
     return this.node(node).status !== 'off';
   }
 
   bootOf(node: number): number {
-    const { status, boot } = this.node(node);
-    return status === 'running' || status === 'paused' ? boot : 0;
+    const { state, boot } = this.node(node);
+    return state === null ? 0 : boot;
   }
 
   nodeName(node: number): string {
     return this.node(node).spec.name;
   }
 
-  schedule(kind: ScheduledKind, at: number, end: End, payload: unknown, chance: number, name: string): void {
-    const { cause } = this;
-    const sequence = this.nextSequence();
-    this.queue.push({ at, sequence, kind, cause, node: end.node, boot: end.boot, end, chance, name, payload });
+  schedule(
+    kind: ScheduledKind,
+    at: number,
+    end: End,
+    payload: unknown,
+    chance: number,
+    name: string,
+  ): void {
+    this.enqueue(kind, at, end.node, end.boot, end, chance, name, payload);
   }
 
   receive(item: Scheduled): void {
@@ -168,10 +221,32 @@ export class Kernel implements TransportHost {
 
   inform(kind: ConnectionNews, end: End, chance: number, name: string): void {
     const { now: at, cause } = this;
-    this.toProcess({ at, sequence: 0, kind, cause, node: end.node, boot: end.boot, end, chance, name, payload: null });
+    const { node, boot } = end;
+    const payload = null;
+    this.toProcess({ at, sequence: 0, kind, cause, node, boot, end, chance, name, payload });
   }
 
-  // ---- the loop ---------------------------------------------------------------------------------------------------
+  unwanted(end: End): void {
+    const { deferred } = this.node(end.node);
+    for (let i = deferred.length - 1; i >= 0; i--) {
+      if (deferred[i]?.end === end) deferred.splice(i, 1);
+    }
+  }
+
+  private enqueue(
+    kind: ScheduledKind,
+    at: number,
+    node: number,
+    boot: number,
+    end: End | null,
+    chance: number,
+    name: string,
+    payload: unknown,
+  ): void {
+    this.sequence += 1;
+    const { sequence, cause } = this;
+    this.queue.push({ at, sequence, kind, cause, node, boot, end, chance, name, payload });
+  }
 
   private handle(item: Scheduled): void {
     switch (item.kind) {
@@ -222,15 +297,6 @@ export class Kernel implements TransportHost {
     else if (verdict === 'fire') this.toProcess(item);
   }
 
-  /** Gives an armed timer a place in the queue. */
-  queueTimer(node: NodeRuntime, slot: TimerSlot): void {
-    const { at, sequence, cause } = slot;
-    slot.queuedAt = at;
-    slot.queuedSequence = sequence;
-    const { index, boot } = node;
-    this.queue.push({ at, sequence, kind: 'timer', cause, node: index, boot, end: null, chance: 0, name: '', payload: slot });
-  }
-
   private onFlushed(item: Scheduled): void {
     const node = this.node(item.node);
     if (node.boot !== item.boot || node.state === null) return;
@@ -263,20 +329,21 @@ export class Kernel implements TransportHost {
   }
 
   private step(node: NodeRuntime, item: Scheduled): void {
-    if (node.status !== 'running' || (item.boot !== node.boot && item.kind !== 'command')) return;
     const before = node.state;
-    if ((before === null) !== (item.kind === 'start')) return;
+    if (node.status !== 'running' || (before === null) !== (item.kind === 'start')) return;
+    // The transport knows whom a connection belongs to, and a command goes to whatever process runs.
+    if (item.boot !== node.boot && item.end === null && item.kind !== 'command') return;
+    const { choices, now } = this;
     let { chance, name } = item;
     if (item.kind === 'timer') {
       const slot = item.payload as TimerSlot;
       if (!slot.armed || slot.sequence !== item.sequence) return;
       slot.armed = false;
-      chance = this.choices.entropy(Timers.firing(slot));
-      if (this.choices.named) name = node.timers.name(slot);
+      chance = choices.entropy(Timers.firing(slot));
+      if (choices.named) name = node.timers.name(slot);
     }
-    const { choices, now } = this;
     const forcing = choices.named ? choices.forcing(name) : null;
-    const clock = node.clock;
+    const { clock } = node;
     const input = inputOf(item, clock.monotonic(now), clock.wall(now), chance, forcing, this.idOf);
     const { stepper } = this.parts;
     const result =
@@ -284,22 +351,21 @@ export class Kernel implements TransportHost {
         ? stepper.boot(node, node.disk, input as Start)
         : stepper.step(node, before, input as Input);
     node.state = result.state;
-    this.events += 1;
-    this.cause = this.events;
-    this.hash.event(now, node.index, this.digest(item, chance));
+    this.count(node, item, result);
     if (choices.named) choices.recordStep(name, result.draws);
     if (node.serviceMicros > 0) node.busyUntil = now + node.serviceMicros;
-    const halted = this.carryOut(node, result.effects);
-    this.observe(node, item, input, before, result);
+    const halted = carryOut(this, node, result.effects);
+    if (this.parts.observers.length > 0) this.observe(node, item, input, before, result);
     if (halted !== null) crash(this, node, halted);
   }
 
-  private digest(item: Scheduled, chance: number): number {
-    const { payload } = item;
-    if (item.kind === 'message') {
-      return this.parts.wire.digest(chance, payload as Message) ?? this.digester.digest(chance, payload);
-    }
-    return item.kind === 'command' ? this.digester.digest(chance, payload) : chance;
+  /** Numbers and hashes an event; what it schedules from here on has it for its cause. */
+  private count(node: NodeRuntime, item: Scheduled, result: Step<unknown>): void {
+    this.events += 1;
+    const { events, now } = this;
+    this.cause = events;
+    this.hash.event(now, node.index, this.content.event(item, result.draws, result.effects.length));
+    if ((events & (events - 1)) === 0) this.ladder.push(this.hash.hex());
   }
 
   private observe(
@@ -309,70 +375,11 @@ export class Kernel implements TransportHost {
     before: NodeState<unknown> | null,
     result: Step<unknown>,
   ): void {
-    const { observers } = this.parts;
-    if (observers.length === 0) return;
     const from = item.end === null ? -1 : otherEnd(item.end).node;
     const { now: at, events: number } = this;
     const { state: after, effects } = result;
     const { cause } = item;
     const event: SteppedEvent = { number, at, node, cause, input, from, before, after, effects };
-    for (const observer of observers) observer.onStep?.(event);
-  }
-
-  /** Carries out a step's effects in order; the reason of a `Halt`, behind which nothing is carried out. */
-  private carryOut(node: NodeRuntime, effects: readonly Effect[]): string | null {
-    const { transport } = this;
-    const { index } = node;
-    for (const effect of effects) {
-      switch (effect.type) {
-        case 'Send':
-          transport.send(index, effect.connection, effect.message);
-          break;
-        case 'Reply':
-          transport.reply(index, effect.connection, effect.message);
-          break;
-        case 'SetTimer':
-          this.arm(node, node.timers.slot(effect.timer, effect.subject), effect.at);
-          break;
-        case 'CancelTimer':
-          node.timers.slot(effect.timer, effect.subject).armed = false;
-          break;
-        case 'Probe':
-          break;
-        case 'Flush':
-          this.beginFlush(node, effect.target);
-          break;
-        case 'Connect':
-          transport.connect(index, effect.connection, this.nodeById(effect.peer).index, effect.purpose);
-          break;
-        case 'Disconnect':
-          transport.disconnect(index, effect.connection);
-          break;
-        case 'Answer':
-          this.parts.onAnswer(node, effect.answer, this);
-          break;
-        case 'Halt':
-          return effect.reason;
-        default:
-          unreachable(effect);
-      }
-    }
-    return null;
-  }
-
-  private beginFlush(node: NodeRuntime, target: string): void {
-    const { disk } = node.state as NodeState<unknown>;
-    node.flushes += 1;
-    const key = mix(mixString(mixString(0, processName(node)), target), node.flushes);
-    const name = this.choices.named ? `${processName(node)} flush ${target} ${node.flushes}` : '';
-    const chance = this.choices.entropy(key);
-    const bucket = this.choices.choose(FLUSH_LATENCY, chance, name);
-    const micros = (this.flushTable[bucket] as number) + node.flushExtraMicros;
-    this.push('flushed', this.now + micros, node, null, chance, name, beginFlush(disk, target));
-  }
-
-  private nextSequence(): number {
-    this.sequence += 1;
-    return this.sequence;
+    for (const observer of this.parts.observers) observer.onStep?.(event);
   }
 }

@@ -15,7 +15,15 @@ export function start(kernel: Kernel, node: NodeRuntime): void {
   node.busyUntil = 0;
   node.timers = new Timers(processName(node));
   const name = `${processName(node)} start`;
-  kernel.push('start', kernel.now, node, null, kernel.choices.entropy(mixString(0, name)), name, null);
+  kernel.push(
+    'start',
+    kernel.now,
+    node,
+    null,
+    kernel.choices.entropy(mixString(0, name)),
+    name,
+    null,
+  );
   kernel.tell(node, 'started', '');
   kernel.transport.release();
 }
@@ -56,11 +64,21 @@ export function wipe(kernel: Kernel, node: NodeRuntime): void {
   kernel.tell(node, 'wiped', '');
 }
 
+/** Lets a process need `micros` of virtual time for one input; 0 for none. */
+export function slowDown(node: NodeRuntime, micros: number): void {
+  node.serviceMicros = micros;
+}
+
+/** Adds `micros` to every flush that a node begins from now on; negative to take it away again. */
+export function slowFlushes(node: NodeRuntime, micros: number): void {
+  node.flushExtraMicros += micros;
+}
+
 /** Keeps a process from doing anything; with `clockStops` its machine is suspended, its monotonic clock too. */
 export function pause(kernel: Kernel, node: NodeRuntime, clockStops: boolean): void {
   if (node.status !== 'running') return;
   node.status = 'paused';
-  node.pausedAt = kernel.now;
+  node.pausedAt = node.clock.monotonic(kernel.now);
   node.clockStops = clockStops;
   kernel.tell(node, 'paused', clockStops ? 'clock stopped' : '');
 }
@@ -70,7 +88,7 @@ export function resume(kernel: Kernel, node: NodeRuntime): void {
   if (node.status !== 'paused') return;
   node.status = 'running';
   if (node.clockStops) {
-    node.clock.world.stoppedMicros += kernel.now - node.pausedAt;
+    node.clock.stop(node.clock.monotonic(kernel.now) - node.pausedAt);
     rearm(kernel, node);
   }
   kernel.drainNodeAt(node, kernel.now);
@@ -79,7 +97,7 @@ export function resume(kernel: Kernel, node: NodeRuntime): void {
 
 /** Moves a node's wall clock by `micros` against true time; its monotonic clock does not notice. */
 export function jumpClock(node: NodeRuntime, micros: number): void {
-  node.clock.world.skewMicros += micros;
+  node.clock.jump(micros);
 }
 
 /** Lets both clocks of a node run `ppm` parts per million too fast from now on. */
@@ -89,12 +107,16 @@ export function driftClock(kernel: Kernel, node: NodeRuntime, ppm: number): void
 }
 
 function rearm(kernel: Kernel, node: NodeRuntime): void {
-  for (const slot of node.timers.all()) if (slot.armed) kernel.arm(node, slot, slot.local);
+  for (const slot of node.timers.all()) {
+    if (slot.armed) kernel.arm(node, slot, slot.local, slot.cause);
+  }
 }
 
 function endProcess(node: NodeRuntime): void {
   node.disk = diskOf(node);
   node.state = null;
   node.deferred.length = 0;
+  node.flushing.clear();
+  node.busyUntil = 0;
   node.timers = new Timers(processName(node));
 }

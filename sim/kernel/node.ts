@@ -15,6 +15,12 @@ export interface NodeSpec {
 /** Whether a node's process runs. `off` is a host without power. */
 export type ProcessStatus = 'off' | 'stopped' | 'running' | 'paused';
 
+/** The flushes of one target: how many were begun, and when the last one ends. */
+export interface FlushCount {
+  readonly ordinal: number;
+  readonly until: number;
+}
+
 /** A node as the kernel runs it. */
 export interface NodeRuntime {
   readonly index: number;
@@ -36,15 +42,17 @@ export interface NodeRuntime {
   busyUntil: number;
   /** What slow-flush episodes add to every flush. */
   flushExtraMicros: number;
-  /** Flushes begun, commands given and power losses suffered so far: ordinals of choice keys. */
-  flushes: number;
+  /** The process's last flush of each log or file. */
+  readonly flushing: Map<string, FlushCount>;
+  /** Commands given and power losses suffered so far: ordinals of choice keys. */
   commands: number;
   powerLosses: number;
-  /** When the process was paused, and whether its monotonic clock stood still meanwhile. */
+  /** What the monotonic clock showed when the process was paused, and whether it has stood still since. */
   pausedAt: number;
   clockStops: boolean;
 }
 
+/** A node whose process was never started. */
 export function newNode(index: number, spec: NodeSpec): NodeRuntime {
   return {
     index,
@@ -60,7 +68,7 @@ export function newNode(index: number, spec: NodeSpec): NodeRuntime {
     serviceMicros: 0,
     busyUntil: 0,
     flushExtraMicros: 0,
-    flushes: 0,
+    flushing: new Map(),
     commands: 0,
     powerLosses: 0,
     pausedAt: 0,

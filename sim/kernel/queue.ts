@@ -89,11 +89,12 @@ export class EventQueue {
     heap[index] = slot;
   }
 
-  /** Takes out what comes next. */
-  pop(): Scheduled | undefined {
-    if (this.size === 0) return undefined;
+  /** Takes out what comes next unless it lies after `until`; null where there is nothing. */
+  popUntil(until: number): Scheduled | null {
+    if (this.size === 0) return null;
     const { heap } = this;
     const top = heap[0] as number;
+    if ((this.at[top] as number) > until) return null;
     this.size -= 1;
     this.sink(heap[this.size] as number);
     const item = this.items[top] as Scheduled;
@@ -116,7 +117,8 @@ export class EventQueue {
       let child = 2 * index + 1;
       if (child >= size) break;
       const right = child + 1;
-      if (right < size && this.isBefore(heap[right] as number, heap[child] as number)) child = right;
+      if (right < size && this.isBefore(heap[right] as number, heap[child] as number))
+        child = right;
       const below = heap[child] as number;
       if (this.isBefore(slot, below)) break;
       heap[index] = below;

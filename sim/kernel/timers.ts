@@ -85,7 +85,9 @@ export class Timers {
   all(): TimerSlot[] {
     const slots: TimerSlot[] = [];
     for (const bySubject of this.byName.values()) slots.push(...bySubject.values());
-    return slots.sort((a, b) => (a.timer === b.timer ? a.subject - b.subject : a.timer < b.timer ? -1 : 1));
+    return slots.sort((a, b) =>
+      a.timer === b.timer ? a.subject - b.subject : a.timer < b.timer ? -1 : 1,
+    );
   }
 
   /** Puts a slot back that a world kept. */

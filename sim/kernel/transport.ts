@@ -1,43 +1,27 @@
-import { some } from '../../core/assert.ts';
-import { avalanche, mix, mixNumber, mixString } from '../../core/hash.ts';
+import { assert, some } from '../../core/assert.ts';
+import { avalanche, mix } from '../../core/hash.ts';
 import type { ConnectionId, Message, Purpose } from '../../core/machine.ts';
 import type { Choices } from './choices.ts';
 import {
   type Channel,
   type Connection,
-  type Counter,
   type End,
   newConnection,
   otherEnd,
   type Wire,
 } from './connection.ts';
+import {
+  countOrdinal,
+  counterOf,
+  countRequest,
+  newChannel,
+  ordinalName,
+  requestName,
+} from './keys.ts';
 import { NET_LATENCY } from './latency.ts';
 import { type Links, RETRANSMIT_MICROS } from './links.ts';
-import type { ArrivalKind, ConnectionNews, Scheduled, ScheduledKind } from './queue.ts';
-
-/** What the transport needs of the kernel that owns it. */
-export interface TransportHost {
-  readonly now: number;
-  /** The number of the event being carried out: the cause of what it sends. */
-  readonly cause: number;
-  /** Whether the host of a node has power; without it nothing answers, not even the operating system. */
-  readonly hasPower: (node: number) => boolean;
-  /** The number of the running process of a node, 0 where none runs. */
-  readonly bootOf: (node: number) => number;
-  readonly nodeName: (node: number) => string;
-  readonly schedule: (
-    kind: ScheduledKind,
-    at: number,
-    end: End,
-    payload: unknown,
-    chance: number,
-    name: string,
-  ) => void;
-  /** A process reads the message that an item brought. */
-  readonly receive: (item: Scheduled) => void;
-  /** A process hears that a connection opened or ended. */
-  readonly inform: (kind: ConnectionNews, end: End, chance: number, name: string) => void;
-}
+import type { ArrivalKind, Scheduled } from './queue.ts';
+import type { TransportHost } from './transport-host.ts';
 
 /** A message that a fault wants to meet in flight; true when the fault takes it with its connection. */
 export type Interceptor = (end: End, message: Message) => boolean;
@@ -50,7 +34,9 @@ export interface ConnectionKept extends Pick<Connection, 'id' | 'purpose' | 'ser
   readonly acceptor: EndKept;
 }
 
-type EndKept = Readonly<Pick<End, 'node' | 'boot' | 'local' | 'open' | 'arrivesAfter' | 'draining'>>;
+type EndKept = Readonly<
+  Pick<End, 'node' | 'boot' | 'local' | 'open' | 'arrivesAfter' | 'draining'>
+>;
 
 const REPLY = 0x5eb1;
 
@@ -83,6 +69,7 @@ export class Transport {
   /** A process asks for a connection to the node at index `peer`. */
   connect(node: number, local: ConnectionId, peer: number, purpose: Purpose): void {
     const boot = this.host.bootOf(node);
+    assert(!this.endpoint(node).has(local), 'a process opens a connection under an unused number');
     const connection = newConnection(
       {
         id: this.nextConnection++,
@@ -105,8 +92,8 @@ export class Transport {
     if (from === undefined) return;
     const channel = from.connection.requests;
     const counter = counterOf(channel, message.type);
-    const chance = this.choices.entropy(requestKey(counter, message, this.wire));
-    const name = this.choices.named ? keyName(channel, counter) : '';
+    const chance = this.choices.entropy(countRequest(counter, message, this.wire));
+    const name = this.choices.named ? requestName(channel, counter, message, this.wire) : '';
     this.schedule('message', otherEnd(from), message, chance, name);
   }
 
@@ -118,7 +105,13 @@ export class Transport {
     const { connection } = from;
     if (message !== null) {
       const name = this.choices.named ? `${serving.name} reply` : '';
-      this.schedule('message', otherEnd(from), message, avalanche(mix(serving.chance, REPLY)), name);
+      this.schedule(
+        'message',
+        otherEnd(from),
+        message,
+        avalanche(mix(serving.chance, REPLY)),
+        name,
+      );
     }
     connection.serving = null;
     const next = connection.unread.shift();
@@ -132,6 +125,7 @@ export class Transport {
     const end = this.endpoint(node).get(local);
     if (end === undefined) return;
     this.dropEnd(end);
+    this.host.unwanted(end);
     this.sendControl('fin', otherEnd(end));
   }
 
@@ -141,19 +135,27 @@ export class Transport {
     for (const local of locals) this.disconnect(node, local);
   }
 
-  /** A host lost power: its ends are gone and nobody is told. */
+  /** A host lost power: its ends are gone, and what it had yet to get through a cut with them. Nobody is told. */
   forgetAll(node: number): void {
     for (const end of [...this.endpoint(node).values()]) this.dropEnd(end);
+    for (const connection of [...this.connections.values()]) {
+      const { opener, acceptor } = connection.ends;
+      if (opener.node === node) acceptor.held.length = 0;
+      if (acceptor.node === node) opener.held.length = 0;
+      this.forgetIfOver(connection);
+    }
   }
 
   /** Breaks a connection under both ends at once; what was in flight is lost. */
   reset(connection: Connection): void {
     for (const end of [connection.ends.opener, connection.ends.acceptor]) {
+      end.held.length = 0;
       if (!end.open) continue;
       this.dropEnd(end);
       const { chance, name } = this.controlChance(end, 'break');
       this.host.inform('disconnected', end, chance, name);
     }
+    this.forgetIfOver(connection);
   }
 
   /** Lets the items go on that were held for a link or a host that works again. */
@@ -201,10 +203,10 @@ export class Transport {
     const end = item.end as End;
     if (!end.open) return;
     if (item.payload === null) this.onClosed(item, end);
-    else this.host.receive(item);
+    else this.host.receive({ ...item, kind: 'message' });
   }
 
-  /** Puts a connection back that a world kept, without what waits on it. */
+  /** Makes a connection again that a world kept, without what waits on it. */
   restore(kept: ConnectionKept): void {
     const { id, purpose, opener, acceptor } = kept;
     const trafficClass = this.wire.trafficClass(purpose);
@@ -309,8 +311,8 @@ export class Transport {
     this.forgetIfOver(end.connection);
   }
 
-  /** A connection that nobody holds and nothing waits on is gone from the world. */
-  private forgetIfOver(connection: Connection): void {
+  /** Drops a connection that nobody holds and nothing waits on from the world. */
+  forgetIfOver(connection: Connection): void {
     const { opener, acceptor } = connection.ends;
     if (opener.open || acceptor.open || opener.held.length > 0 || acceptor.held.length > 0) return;
     this.connections.delete(connection.id);
@@ -330,12 +332,17 @@ export class Transport {
   private controlChance(to: End, what: string): { chance: number; name: string } {
     const channel = to.opener ? to.connection.replies : to.connection.requests;
     const counter = counterOf(channel, what);
-    counter.ordinal += 1;
-    const name = this.choices.named ? keyName(channel, counter) : '';
-    return { chance: this.choices.entropy(mix(counter.hash, counter.ordinal)), name };
+    const chance = this.choices.entropy(countOrdinal(counter));
+    return { chance, name: this.choices.named ? ordinalName(channel, counter) : '' };
   }
 
-  private schedule(kind: ArrivalKind, to: End, message: Message | null, chance: number, name: string): void {
+  private schedule(
+    kind: ArrivalKind,
+    to: End,
+    message: Message | null,
+    chance: number,
+    name: string,
+  ): void {
     const { links, choices, host } = this;
     const from = otherEnd(to);
     const bucket = choices.choose(NET_LATENCY, chance, name);
@@ -343,17 +350,24 @@ export class Transport {
     if (links.limited && message !== null) {
       at += links.sent(from.node, to.node, this.wire.size(message), host.now) - host.now;
     }
-    if (links.loss !== null && choices.choose(links.loss, chance, name) === 0) at += RETRANSMIT_MICROS;
+    if (links.loss !== null && choices.choose(links.loss, chance, name) === 0)
+      at += RETRANSMIT_MICROS;
     if (at < to.arrivesAfter) at = to.arrivesAfter;
     to.arrivesAfter = at;
     host.schedule(kind, at, to, message, chance, name);
   }
 
-  private channel(node: number, boot: number, peer: number, purpose: Purpose, arrow: '>' | '<'): Channel {
+  private channel(
+    node: number,
+    boot: number,
+    peer: number,
+    purpose: Purpose,
+    arrow: '>' | '<',
+  ): Channel {
     const name = `${this.host.nodeName(node)}#${boot}${arrow}${this.host.nodeName(peer)} ${purpose}`;
     const known = this.channels.get(name);
     if (known !== undefined) return known;
-    const channel: Channel = { name, hash: mixString(0, name), counters: [] };
+    const channel = newChannel(name);
     this.channels.set(name, channel);
     return channel;
   }
@@ -362,27 +376,3 @@ export class Transport {
     return this.endpoints[node] as Map<ConnectionId, End>;
   }
 }
-
-/** The counter of one message type on a channel; a channel carries few types. */
-function counterOf(channel: Channel, type: string): Counter {
-  for (const counter of channel.counters) if (counter.type === type) return counter;
-  const counter: Counter = { type, hash: mixString(channel.hash, type), position: -1, ordinal: -1 };
-  channel.counters.push(counter);
-  return counter;
-}
-
-/** The content key of a request: its identity where it has one, else its ordinal at its content position. */
-function requestKey(counter: Counter, message: Message, wire: Wire): number {
-  const identity = wire.identity(message);
-  const position = identity >= 0 ? identity : wire.position(message);
-  if (identity >= 0 || position > counter.position) {
-    counter.position = position;
-    counter.ordinal = 0;
-  } else counter.ordinal += 1;
-  if (position < 0) return mix(counter.hash, counter.ordinal);
-  return mix(mixNumber(counter.hash, counter.position), counter.ordinal);
-}
-
-/** The readable key of what a counter counted last, as tapes spell it. */
-const keyName = (channel: Channel, counter: Counter): string =>
-  `${channel.name} ${counter.type} ${counter.position}.${counter.ordinal}`;

@@ -6,7 +6,7 @@ import { type ClockWorld, NodeClock } from './clock.ts';
 import type { Connection, Counter, End, Serving } from './connection.ts';
 import { Kernel, type KernelParts } from './kernel.ts';
 import type { LinksWorld } from './links.ts';
-import type { NodeRuntime, ProcessStatus } from './node.ts';
+import type { FlushCount, NodeRuntime, ProcessStatus } from './node.ts';
 import type { Scheduled, ScheduledKind } from './queue.ts';
 import { Timers, type TimerSlot } from './timers.ts';
 
@@ -17,8 +17,10 @@ import { Timers, type TimerSlot } from './timers.ts';
 export interface KernelWorld {
   readonly now: number;
   readonly events: number;
+  readonly cause: number;
   readonly sequence: number;
   readonly hash: readonly [high: number, low: number];
+  readonly ladder: readonly string[];
   readonly nodes: readonly NodeWorld[];
   readonly queue: readonly ItemWorld[];
   readonly connections: readonly ConnectionWorld[];
@@ -40,11 +42,15 @@ interface NodeWorld {
   readonly serviceMicros: number;
   readonly busyUntil: number;
   readonly flushExtraMicros: number;
-  readonly flushes: number;
+  readonly flushing: readonly FlushWorld[];
   readonly commands: number;
   readonly powerLosses: number;
   readonly pausedAt: number;
   readonly clockStops: boolean;
+}
+
+interface FlushWorld extends FlushCount {
+  readonly target: string;
 }
 
 /** A queue item whose end is named instead of referred to. */
@@ -97,17 +103,16 @@ interface ChannelWorld {
 export function keepKernel(kernel: Kernel): KernelWorld {
   const { transport } = kernel;
   const queue = kernel.queue.inOrder().filter((item) => item.kind !== 'timer');
-  const connections = new Map(transport.connections);
-  for (const { end } of queue) if (end !== null) connections.set(end.connection.id, end.connection);
-  const byId = [...connections.values()].sort((a, b) => a.id - b.id);
   return {
     now: kernel.now,
     events: kernel.events,
+    cause: kernel.cause,
     sequence: kernel.sequence,
     hash: [kernel.hash.high, kernel.hash.low],
+    ladder: kernel.ladder.slice(),
     nodes: kernel.nodes.map(keepNode),
     queue: queue.map(keepItem),
-    connections: byId.map(keepConnection),
+    connections: connectionsOf(kernel, queue).map(keepConnection),
     channels: [...transport.channels.values()].map(({ name, hash, counters }) => ({
       name,
       hash,
@@ -119,18 +124,33 @@ export function keepKernel(kernel: Kernel): KernelWorld {
   };
 }
 
+/** Every connection that somebody holds or that something is still meant for, a forgotten one too. */
+function connectionsOf(kernel: Kernel, queue: readonly Scheduled[]): Connection[] {
+  const connections = new Map(kernel.transport.connections);
+  const keep = ({ end }: Scheduled): void => {
+    if (end !== null) connections.set(end.connection.id, end.connection);
+  };
+  queue.forEach(keep);
+  for (const node of kernel.nodes) node.deferred.forEach(keep);
+  return [...connections.values()].sort((a, b) => a.id - b.id);
+}
+
 /** A kernel that goes on where the kept one stood. `parts` must be those of the kept one, with links from the world. */
 export function restoreKernel(parts: KernelParts, world: KernelWorld): Kernel {
   const kernel = new Kernel(parts);
   kernel.now = world.now;
   kernel.events = world.events;
-  kernel.cause = world.events;
+  kernel.cause = world.cause;
+  kernel.ladder.push(...world.ladder);
   [kernel.hash.high, kernel.hash.low] = world.hash;
   restoreTransport(kernel, world);
   world.nodes.forEach((kept, index) => {
     restoreNode(kernel, kernel.node(index), kept);
   });
   for (const item of world.queue) kernel.queue.push(restoreItem(kernel, item));
+  for (const connection of [...kernel.transport.connections.values()]) {
+    kernel.transport.forgetIfOver(connection);
+  }
   kernel.sequence = world.sequence;
   return kernel;
 }
@@ -148,7 +168,7 @@ function keepNode(node: NodeRuntime): NodeWorld {
     serviceMicros: node.serviceMicros,
     busyUntil: node.busyUntil,
     flushExtraMicros: node.flushExtraMicros,
-    flushes: node.flushes,
+    flushing: [...node.flushing].map(([target, count]) => ({ target, ...count })),
     commands: node.commands,
     powerLosses: node.powerLosses,
     pausedAt: node.pausedAt,
@@ -157,7 +177,7 @@ function keepNode(node: NodeRuntime): NodeWorld {
 }
 
 function restoreNode(kernel: Kernel, node: NodeRuntime, kept: NodeWorld): void {
-  const { timers, clock, deferred, ...plain } = kept;
+  const { timers, clock, deferred, flushing, ...plain } = kept;
   Object.assign(node, plain, {
     clock: new NodeClock({ ...clock }),
     timers: new Timers(`${node.spec.name}#${kept.boot}`),
@@ -167,6 +187,7 @@ function restoreNode(kernel: Kernel, node: NodeRuntime, kept: NodeWorld): void {
     if (restored.armed && restored.queuedSequence !== 0) kernel.queueTimer(node, restored);
     else restored.queuedSequence = 0;
   }
+  for (const { target, ordinal, until } of flushing) node.flushing.set(target, { ordinal, until });
   for (const item of deferred) node.deferred.push(restoreItem(kernel, item));
 }
 
@@ -211,26 +232,37 @@ function restoreTransport(kernel: Kernel, world: KernelWorld): void {
     transport.accepted[node] = count;
   });
   for (const { name, hash, counters } of world.channels) {
-    transport.channels.set(name, { name, hash, counters: counters.map((counter) => ({ ...counter })) });
+    transport.channels.set(name, {
+      name,
+      hash,
+      counters: counters.map((counter) => ({ ...counter })),
+    });
   }
   for (const kept of world.connections) transport.restore(kept);
   for (const kept of world.connections) {
     const connection = some(transport.connections.get(kept.id), 'a kept connection was restored');
     for (const item of kept.unread) connection.unread.push(restoreItem(kernel, item));
-    for (const item of kept.opener.held) connection.ends.opener.held.push(restoreItem(kernel, item));
-    for (const item of kept.acceptor.held) connection.ends.acceptor.held.push(restoreItem(kernel, item));
+    for (const item of kept.opener.held)
+      connection.ends.opener.held.push(restoreItem(kernel, item));
+    for (const item of kept.acceptor.held)
+      connection.ends.acceptor.held.push(restoreItem(kernel, item));
   }
 }
 
 function endNamed(kernel: Kernel, name: EndName): End {
-  const connection = some(kernel.transport.connections.get(name.connection), 'an end belongs to a kept connection');
+  const connection = some(
+    kernel.transport.connections.get(name.connection),
+    'an end belongs to a kept connection',
+  );
   return name.opener ? connection.ends.opener : connection.ends.acceptor;
 }
 
 /** A world, or anything in it, as JSON text. */
 export const encodeWorld = (world: unknown): string =>
   JSON.stringify(world, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && isSequence(value) ? { $sequence: slice(value) } : value,
+    typeof value === 'object' && value !== null && isSequence(value)
+      ? { $sequence: slice(value) }
+      : value,
   );
 
 /** What `encodeWorld` wrote. */

@@ -52,14 +52,17 @@ export const COIN: Site = site('toy.coin', 2, 0);
 type ToyState = NodeState<ToyMemory>;
 type ToyOutbox = Outbox<ToyMessage, { readonly type: 'Ticked' }, number>;
 
-export function toyMachine(options: ToyOptions): Machine<ToyMemory, ToyMessage, unknown, unknown, number> {
+export function toyMachine(
+  options: ToyOptions,
+): Machine<ToyMemory, ToyMessage, unknown, unknown, number> {
   return {
     boot: (identity, disk, input) => {
       const out: ToyOutbox = new Outbox();
       options.peers.forEach((peer, index) => {
         if (peer !== identity.nodeId) out.connect(index + 1, peer, 'toy');
       });
-      if (options.tickMicros > 0) out.setTimer('tick', 0, plusMicros(input.now, options.tickMicros));
+      if (options.tickMicros > 0)
+        out.setTimer('tick', 0, plusMicros(input.now, options.tickMicros));
       const memory: ToyMemory = {
         id: identity.nodeId,
         pings: 0,
@@ -79,7 +82,12 @@ export function toyMachine(options: ToyOptions): Machine<ToyMemory, ToyMessage, 
   };
 }
 
-function handle(options: ToyOptions, state: ToyState, input: Input<ToyMessage>, out: ToyOutbox): ToyState {
+function handle(
+  options: ToyOptions,
+  state: ToyState,
+  input: Input<ToyMessage>,
+  out: ToyOutbox,
+): ToyState {
   const { memory } = state;
   switch (input.type) {
     case 'Connected':
@@ -87,9 +95,11 @@ function handle(options: ToyOptions, state: ToyState, input: Input<ToyMessage>, 
       for (let i = 0; i < options.inFlight; i++) ping(out, input.connection, memory.pongs + i);
       return state;
     case 'Received':
-      if (input.message.type === 'Ping') return onPing(options, state, input.connection, input.message, out);
+      if (input.message.type === 'Ping')
+        return onPing(options, state, input.connection, input.message, out);
       ping(out, input.connection, input.message.value + 1);
-      if (options.watchdog) out.setTimer('watchdog', input.connection, plusMicros(input.now, 1_000_000));
+      if (options.watchdog)
+        out.setTimer('watchdog', input.connection, plusMicros(input.now, 1_000_000));
       return count(state, 0, 1, 0, 0, input.message.value);
     case 'TimerFired':
       if (input.timer !== 'tick') return count(state, 0, 0, 0, 1, 0);
@@ -108,7 +118,14 @@ function handle(options: ToyOptions, state: ToyState, input: Input<ToyMessage>, 
 }
 
 /** The state with counts raised; `sum` mixes in what was heard so that a lost or changed message shows. */
-function count(state: ToyState, pings: number, pongs: number, ticks: number, lost: number, sum: number): ToyState {
+function count(
+  state: ToyState,
+  pings: number,
+  pongs: number,
+  ticks: number,
+  lost: number,
+  sum: number,
+): ToyState {
   const m = state.memory;
   return {
     memory: {
@@ -127,7 +144,13 @@ function ping(out: ToyOutbox, connection: ConnectionId, value: number): void {
   out.send(connection, { type: 'Ping', value });
 }
 
-function onPing(options: ToyOptions, state: ToyState, connection: ConnectionId, message: Ping, out: ToyOutbox): ToyState {
+function onPing(
+  options: ToyOptions,
+  state: ToyState,
+  connection: ConnectionId,
+  message: Ping,
+  out: ToyOutbox,
+): ToyState {
   out.reply(connection, { type: 'Pong', value: message.value });
   const next = count(state, 1, 0, 0, 0, message.value);
   const { pings } = next.memory;
@@ -141,6 +164,11 @@ function writeToyLog(disk: Disk, value: number): Disk {
   const slot = logSlot(disk, 'toy');
   const log = some(disk.logs[slot], 'the toy log exists');
   const offset = log.written.length;
-  const batch: StoredBatch = { baseOffset: offset, lastOffset: offset, leaderEpoch: 0, crc: value + 1 };
+  const batch: StoredBatch = {
+    baseOffset: offset,
+    lastOffset: offset,
+    leaderEpoch: 0,
+    crc: value + 1,
+  };
   return writeLog(disk, slot, append(log.written, batch));
 }
