@@ -1,0 +1,87 @@
+import type {
+  AdminSettings,
+  ClusterFacts,
+  ConsumerSettings,
+  ProducerSettings,
+  ServerConfig,
+} from '../../core/config/settings.ts';
+import type { Switches } from '../../core/config/switches.ts';
+import type { LatencyLaw } from '../kernel/latency.ts';
+import type { NetworkLaw } from '../kernel/links.ts';
+import type { OperationSpec, Scenario, SwarmSpec } from './scenario.ts';
+
+/** A scenario with every default filled in, checked and in whole units: what `simulate` runs and checkers read. */
+export interface ResolvedScenario {
+  /** What it was resolved from, with `--set` applied: part of the recipe. */
+  readonly source: Scenario;
+  readonly name: string;
+  readonly kafka: string;
+  readonly switches: Switches;
+  readonly cluster: ClusterFacts;
+  readonly servers: readonly ResolvedServer[];
+  /** Quorum voters without controller or broker (`quorum-swarm`): how often the leader appends, in microseconds. */
+  readonly quorumOnly: { readonly appendEveryMicros: number } | null;
+  readonly topics: readonly ResolvedTopic[];
+  readonly producers: readonly ResolvedProducer[];
+  readonly consumers: readonly ResolvedConsumer[];
+  /** The client that creates topics and carries out operations; null in a quorum alone. */
+  readonly admin: ResolvedAdmin | null;
+  readonly operations: readonly OperationSpec[];
+  readonly network: NetworkLaw;
+  readonly flush: LatencyLaw;
+  readonly swarm: SwarmSpec | null;
+  readonly untilMicros: number;
+  readonly faultsUntilMicros: number;
+  readonly maxEvents: number;
+  /** Doubtful settings, settings that are not modelled, and the like; each names what Kafka does. */
+  readonly warnings: readonly string[];
+}
+
+export interface ResolvedServer {
+  readonly name: string;
+  readonly config: ServerConfig;
+}
+
+export interface ResolvedTopic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replicas: number;
+  readonly assignments: readonly (readonly number[])[];
+  /** Topic settings as given, as texts. */
+  readonly config: Readonly<Record<string, string>>;
+  /** The settings that decide guarantees, with defaults. */
+  readonly minInsyncReplicas: number;
+  readonly uncleanLeaderElection: boolean;
+}
+
+export interface ResolvedProducer {
+  readonly name: string;
+  readonly nodeId: number;
+  readonly topic: string;
+  readonly partition: number | null;
+  readonly intervalMicros: number;
+  /** −1 for no end. */
+  readonly count: number;
+  readonly keys: number;
+  readonly sizeBytes: number;
+  readonly startMicros: number;
+  readonly untilMicros: number;
+  readonly settings: ProducerSettings;
+}
+
+export interface ResolvedConsumer {
+  readonly name: string;
+  readonly nodeId: number;
+  readonly topic: string;
+  /** Null for all partitions of the topic. */
+  readonly partitions: readonly number[] | null;
+  readonly startMicros: number;
+  readonly processingMicros: number;
+  readonly settings: ConsumerSettings;
+}
+
+export interface ResolvedAdmin {
+  readonly name: string;
+  readonly nodeId: number;
+  readonly settings: AdminSettings;
+}

@@ -1,0 +1,159 @@
+/**
+ * A scenario as its author writes it: a cluster, clients and faults as data. Every field is optional but the name; a
+ * file of this shape is validated by `schema.ts` and settled by `resolve.ts`. Durations are milliseconds, or texts such
+ * as `30s`, `1m 30s`, `250ms`, `40us`.
+ */
+export interface Scenario {
+  readonly name: string;
+  /** One line for lists. */
+  readonly title?: string;
+  /** What it shows and what verdict to expect. */
+  readonly description?: string;
+  /** A Kafka release (`4.1`, `3.9`, `2.0`) whose data-plane and client rules and defaults hold. */
+  readonly kafka?: string;
+  /** Single protocol rules set back or mended. */
+  readonly switches?: Readonly<Record<string, string>>;
+  readonly cluster?: ClusterSpec;
+  readonly topics?: Readonly<Record<string, TopicSpec>>;
+  readonly producers?: Readonly<Record<string, ProducerSpec>>;
+  readonly consumers?: Readonly<Record<string, ConsumerSpec>>;
+  /** What an operator does, at times or after events. */
+  readonly operations?: readonly OperationSpec[];
+  readonly network?: NetworkSpec;
+  readonly disk?: DiskSpec;
+  readonly faults?: readonly FaultSpec[];
+  /** Faults drawn from the seed, besides those written down. */
+  readonly swarm?: SwarmSpec;
+  /** Virtual time at which the run ends. */
+  readonly until?: Duration;
+  /** Virtual time at which every fault has healed and the liveness clock starts. */
+  readonly faultsUntil?: Duration;
+  /** The most events that a run may take. */
+  readonly maxEvents?: number;
+}
+
+export type Duration = number | string;
+export type SettingValue = string | number | boolean;
+export type SettingsSpec = Readonly<Record<string, SettingValue>>;
+
+export interface ClusterSpec {
+  /** Brokers b1, b2, …; their Kafka ids are 1, 2, …. 0 for a quorum alone. */
+  readonly brokers?: number;
+  /** Controllers c1, c2, …; their ids are 101, 102, …. With `combined`, the first brokers are the controllers. */
+  readonly controllers?: number;
+  readonly combined?: boolean;
+  /** A rack per broker, in order. */
+  readonly racks?: readonly string[];
+  /** `server.properties` of all servers. */
+  readonly config?: SettingsSpec;
+  /** `server.properties` of single servers, by name. */
+  readonly overrides?: Readonly<Record<string, SettingsSpec>>;
+  /** Features that the cluster is formatted with. */
+  readonly features?: Readonly<Record<string, number>>;
+  /** For a cluster without brokers: how often the quorum's leader appends. 0 for never. */
+  readonly appendEvery?: Duration;
+}
+
+export interface TopicSpec {
+  readonly partitions?: number;
+  readonly replicas?: number;
+  /** Broker ids by partition index, the preferred leader first. */
+  readonly assignments?: readonly (readonly number[])[];
+  readonly config?: SettingsSpec;
+}
+
+export interface ProducerSpec {
+  readonly topic: string;
+  /** All records go here; else the partitioner chooses. */
+  readonly partition?: number;
+  /** Records per second. */
+  readonly rate?: number;
+  /** Records in all; none for as long as the run (or `until`) lasts. */
+  readonly count?: number;
+  /** Keys are drawn from so many; 0 for records without key. */
+  readonly keys?: number;
+  readonly sizeBytes?: number;
+  readonly start?: Duration;
+  readonly until?: Duration;
+  readonly config?: SettingsSpec;
+}
+
+export interface ConsumerSpec {
+  readonly topic: string;
+  /** Partition indexes; all where left out. */
+  readonly partitions?: readonly number[];
+  readonly start?: Duration;
+  /** What the application spends on one poll's records before it polls again. */
+  readonly processing?: Duration;
+  readonly config?: SettingsSpec;
+}
+
+/** When something happens: at a time, or so long after the n-th event of a kind. */
+export interface WhenSpec {
+  readonly at?: Duration;
+  readonly after?: EventSpec;
+}
+
+/** An event of the run: a probe's type with the fields it must have (`{ probe: 'BecameLeader', partition: 'orders-0' }`). */
+export interface EventSpec {
+  readonly probe: string;
+  /** Counted from 1. */
+  readonly nth?: number;
+  readonly plus?: Duration;
+  /** Fields of the probe that must be equal, besides `node`, the name of the node that states it. */
+  readonly where?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export type OperationSpec = WhenSpec &
+  (
+    | { readonly do: 'elect-preferred'; readonly partitions?: readonly string[] }
+    | { readonly do: 'elect-unclean'; readonly partitions: readonly string[] }
+    | { readonly do: 'alter-topic'; readonly topic: string; readonly config: SettingsSpec }
+    | { readonly do: 'alter-brokers'; readonly config: SettingsSpec }
+    | { readonly do: 'create-topic'; readonly topic: string; readonly spec: TopicSpec }
+    | { readonly do: 'end-offsets'; readonly consumer: string }
+    | { readonly do: 'seek'; readonly consumer: string; readonly partition: string; readonly offset: number }
+  );
+
+/**
+ * One fault from its start to its end (DESIGN law 4). `on` is a selector: a node (`b1`), a role (`leader(orders-0)`,
+ * `follower(orders-0, 1)`, `controller()`, `voter(2)`), a group (`brokers`, `controllers`, `clients`, `all`), or a list.
+ */
+export type FaultSpec = WhenSpec & {
+  readonly fault: string;
+  readonly id?: string;
+  readonly for?: Duration;
+  readonly on?: Selector;
+  readonly from?: Selector;
+  readonly to?: Selector;
+  readonly groups?: readonly Selector[];
+  readonly traffic?: readonly ('data' | 'control' | 'client')[];
+  readonly [parameter: string]: unknown;
+};
+
+export type Selector = string | readonly string[];
+
+export interface SwarmSpec {
+  /** Families that may be on; each is switched on or off per seed. */
+  readonly families?: readonly string[];
+  /** The most episodes in one run. */
+  readonly episodes?: number;
+  /** The most replicas of a partition that may lose unflushed data or their disk for good between two full ISRs. */
+  readonly maxDiskLosses?: number;
+}
+
+export interface NetworkSpec {
+  readonly latency?: LatencySpec;
+  /** One segment in so many is lost and sent again. */
+  readonly lossOneIn?: number;
+  readonly bytesPerSecond?: number;
+}
+
+export type LatencySpec =
+  | { readonly fixed: Duration }
+  | { readonly uniform: readonly [Duration, Duration] }
+  | { readonly quantiles: readonly Duration[] };
+
+export interface DiskSpec {
+  readonly flush?: LatencySpec;
+}
