@@ -23,8 +23,14 @@ import { type Links, RETRANSMIT_MICROS } from './links.ts';
 import type { ArrivalKind, Scheduled } from './queue.ts';
 import type { TransportHost } from './transport-host.ts';
 
-/** A message that a fault wants to meet in flight; true when the fault takes it with its connection. */
-export type Interceptor = (end: End, message: Message) => boolean;
+/**
+ * A message that a fault wants to meet as it arrives at an end; true when the fault takes it with its connection.
+ * `chance` and `name` are the message's own.
+ */
+export type Interceptor = (end: End, message: Message, chance: number, name: string) => boolean;
+
+/** Microseconds that a fault adds to the way of a message to an end; what follows in its direction waits behind it. */
+export type Delayer = (to: End, message: Message, chance: number, name: string) => number;
 
 /** What a world keeps of a connection, as far as it is the transport's. */
 export interface ConnectionKept extends Pick<Connection, 'id' | 'purpose' | 'serving'> {
@@ -52,6 +58,7 @@ export class Transport {
   readonly endpoints: Map<ConnectionId, End>[];
   readonly accepted: number[];
   interceptor: Interceptor | null = null;
+  delayer: Delayer | null = null;
   nextConnection = 1;
   private readonly wire: Wire;
   private readonly choices: Choices;
@@ -261,7 +268,7 @@ export class Transport {
       this.sendControl('reset', otherEnd(end));
       return;
     }
-    if (this.interceptor?.(end, item.payload as Message)) {
+    if (this.interceptor?.(end, item.payload as Message, item.chance, item.name)) {
       this.reset(end.connection);
       return;
     }
@@ -352,6 +359,7 @@ export class Transport {
     }
     if (links.loss !== null && choices.choose(links.loss, chance, name) === 0)
       at += RETRANSMIT_MICROS;
+    if (this.delayer !== null && message !== null) at += this.delayer(to, message, chance, name);
     if (at < to.arrivesAfter) at = to.arrivesAfter;
     to.arrivesAfter = at;
     host.schedule(kind, at, to, message, chance, name);
