@@ -31,6 +31,7 @@ export function start(kernel: Kernel, node: NodeRuntime): void {
 /**
  * Ends a process while its host goes on: the disk keeps everything written, the operating system closes the
  * connections. A process that ended itself gives its `reason`.
+ * Simplified: A flush that a crash interrupts makes nothing durable.
  */
 export function crash(kernel: Kernel, node: NodeRuntime, reason = ''): void {
   if (node.status === 'off' || node.status === 'stopped') return;

@@ -11,7 +11,10 @@ export interface NetworkLaw {
   readonly bytesPerSecond: number;
 }
 
-/** How long a sender waits before it sends a lost segment again: Linux's least retransmission timeout. */
+/**
+ * How long a sender waits before it sends a lost segment again: Linux's least retransmission timeout.
+ * Simplified: A lost segment is sent again once.
+ */
 export const RETRANSMIT_MICROS = 200_000;
 
 /**

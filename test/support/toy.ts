@@ -1,6 +1,6 @@
 import { some } from '../../core/assert.ts';
-import { createLog, type Disk, logSlot, type StoredBatch, writeLog } from '../../core/disk.ts';
 import { append } from '../../core/collections/sequence.ts';
+import { createLog, type Disk, logSlot, type StoredBatch, writeLog } from '../../core/disk.ts';
 import { type Site, site } from '../../core/draw.ts';
 import {
   type ConnectionId,
