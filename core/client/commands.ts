@@ -25,7 +25,11 @@ export type KafkaCommand =
   /** consumer.poll(): answered by `Polled`, at the latest after `timeoutMs`. */
   | { readonly type: 'Poll'; readonly id: number; readonly timeoutMs: number }
   /** consumer.endOffsets(): answered by `EndOffsets`. */
-  | { readonly type: 'EndOffsets'; readonly id: number; readonly partitions: readonly PartitionName[] }
+  | {
+      readonly type: 'EndOffsets';
+      readonly id: number;
+      readonly partitions: readonly PartitionName[];
+    }
   | {
       readonly type: 'CreateTopic';
       readonly id: number;

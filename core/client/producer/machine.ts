@@ -1,0 +1,185 @@
+import { assert } from '../../assert.ts';
+import type { Input, Machine } from '../../machine.ts';
+import { type NetworkEvent, onNetworkInput } from '../../network/network.ts';
+import type { Probe } from '../../probe.ts';
+import type { KafkaMessage } from '../../protocol/message.ts';
+import type { ProduceRequest, ProduceResponse } from '../../protocol/produce.ts';
+import { NO_LEADER_HINT } from '../../protocol/produce.ts';
+import { FOREVER, type Instant } from '../../time.ts';
+import { Turn } from '../../turn.ts';
+import type { Answer, KafkaCommand } from '../commands.ts';
+import { maybeUpdate, nextMetadataWork, onMetadataEvent } from '../metadata-updater.ts';
+import { isConnecting } from '../nodes.ts';
+import { type Outcome, onBatchOutcome } from './completion.ts';
+import { bumpEpoch, maybeInitProducerId, onProducerId, resolveSequences } from './idempotence.ts';
+import {
+  copyMemory,
+  isIdempotent,
+  newProducerMemory,
+  type ProducerConfig,
+  type ProducerMemory,
+  partitionAt,
+} from './memory.ts';
+import { nextGiveUp, onSend, type Sent, unblock } from './send.ts';
+import { nextSendWork, sendProducerData, takeRequest } from './sender.ts';
+
+/** The producer's one timer: something becomes sendable, expires, or may be asked for again. */
+export const PRODUCER_TIMER = 'producer.wakeup';
+
+/** KafkaProducer as a state machine: accumulator, partitioners, sender and idempotence (clients §1, §2). */
+export function producerMachine(
+  config: ProducerConfig,
+): Machine<ProducerMemory, KafkaMessage, Probe, KafkaCommand, Answer> {
+  return {
+    boot: (_identity, disk, input) => {
+      const memory = newProducerMemory(config);
+      const turn = new Turn(input, disk, memory.network);
+      return turn.end(finish(runOnce(memory, turn), turn));
+    },
+    step: ({ memory, disk }, input) => {
+      const turn = new Turn(input, disk, memory.network);
+      const handled = handle(memory, turn, input);
+      return turn.end(handled.wakes ? finish(runOnce(handled.memory, turn), turn) : handled.memory);
+    },
+  };
+}
+
+/** What an input changed, and whether the sender must look at it. A send into an open batch costs no pass. */
+function handle(m: ProducerMemory, turn: Turn, input: Input<KafkaMessage, KafkaCommand>): Sent {
+  if (input.type === 'Command') return onCommand(m, turn, input.command);
+  const events = onNetworkInput(turn, input as Input<KafkaMessage>);
+  if (events !== null) {
+    let memory = m;
+    for (const event of events) memory = onNetworkEvent(memory, turn, event);
+    return { memory, wakes: true };
+  }
+  if (input.type !== 'TimerFired' || input.timer !== PRODUCER_TIMER) {
+    return { memory: m, wakes: false };
+  }
+  const memory = copyMemory(m);
+  memory.timerAt = FOREVER;
+  return { memory, wakes: true };
+}
+
+function onCommand(m: ProducerMemory, turn: Turn, command: KafkaCommand): Sent {
+  switch (command.type) {
+    case 'Send':
+      return onSend(m, turn, command);
+    case 'Flush': {
+      const memory = copyMemory(m);
+      memory.flushBefore = m.nextBatchId;
+      return { memory, wakes: true };
+    }
+    default:
+      return { memory: m, wakes: false };
+  }
+}
+
+function onNetworkEvent(before: ProducerMemory, turn: Turn, event: NetworkEvent): ProducerMemory {
+  let m = before;
+  const metadata = onMetadataEvent(m.metadata, turn, event);
+  if (metadata !== m.metadata) {
+    const next = copyMemory(m);
+    next.metadata = metadata;
+    m = next;
+  }
+  if (event.type !== 'Response' && event.type !== 'Failure') return m;
+  switch (event.request.type) {
+    case 'ProduceRequest': {
+      const response = event.type === 'Response' ? (event.response as ProduceResponse) : null;
+      const reason = event.type === 'Failure' ? event.reason : null;
+      // A lost reply is never a lost request: both errors leave open whether the batch was appended (clients §0).
+      const lost = reason === 'TimedOut' ? 'REQUEST_TIMED_OUT' : 'NETWORK_EXCEPTION';
+      return onProduceEnd(m, turn, event.peer, event.request, response, lost);
+    }
+    case 'InitProducerIdRequest': {
+      const response = event.type === 'Response' ? event.response : null;
+      const given = response?.type === 'InitProducerIdResponse' ? response : null;
+      return onProducerId(m, turn, given);
+    }
+    default:
+      return m;
+  }
+}
+
+function onProduceEnd(
+  before: ProducerMemory,
+  turn: Turn,
+  node: number,
+  request: ProduceRequest,
+  response: ProduceResponse | null,
+  lost: 'REQUEST_TIMED_OUT' | 'NETWORK_EXCEPTION',
+): ProducerMemory {
+  if (request.acks === 0) return before;
+  const taken = takeRequest(before, node);
+  let m = taken.memory;
+  for (const place of taken.places) {
+    const { name } = partitionAt(m, place.topic, place.index);
+    const answer = response?.partitions.find((partition) => partition.partition === name);
+    const outcome: Outcome = {
+      error: answer?.error ?? lost,
+      baseOffset: answer?.baseOffset ?? -1,
+      logStartOffset: answer?.logStartOffset ?? -1,
+      currentLeader: answer?.currentLeader ?? NO_LEADER_HINT,
+    };
+    m = onBatchOutcome(m, turn, place, outcome);
+  }
+  return m;
+}
+
+/** One pass of the sender's loop, and of the sends that wait for it (clients §2.3, §2.7). */
+function runOnce(before: ProducerMemory, turn: Turn): ProducerMemory {
+  let m = before;
+  if (isIdempotent(m)) {
+    m = bumpEpoch(resolveSequences(m), turn);
+    m = maybeInitProducerId(m, turn);
+  }
+  for (;;) {
+    m = unblock(m, turn);
+    const waiting = m.blocked.length;
+    const freeBytes = m.freeBytes;
+    m = sendProducerData(m, turn);
+    if (waiting === 0 || m.freeBytes <= freeBytes) break;
+  }
+  const { settings } = m.config;
+  const metadata = maybeUpdate(m.metadata, turn, {
+    maxInFlight: settings['max.in.flight.requests.per.connection'],
+    requestTimeoutMs: settings['request.timeout.ms'],
+  });
+  if (metadata === m.metadata) return m;
+  const next = copyMemory(m);
+  next.metadata = metadata;
+  return next;
+}
+
+/** Keeps the network in the memory, and the timer no later than the next thing that is due. */
+function finish(m: ProducerMemory, turn: Turn): ProducerMemory {
+  const due = nextWork(m, turn);
+  assert(due > turn.now, 'what is due is done before the producer waits');
+  if (due >= m.timerAt && turn.network === m.network) return m;
+  const next = copyMemory(m);
+  next.network = turn.network;
+  if (due < m.timerAt) {
+    turn.setTimer(PRODUCER_TIMER, 0, due);
+    next.timerAt = due;
+  }
+  return next;
+}
+
+function nextWork(m: ProducerMemory, turn: Turn): Instant {
+  const candidates = [nextSendWork(m, turn), nextGiveUp(m), nextMetadataWork(m.metadata, turn)];
+  const needsId = isIdempotent(m) && m.producerId < 0 && !m.isInitializing;
+  if (needsId && m.initRetryAt > turn.now) candidates.push(m.initRetryAt);
+  // Without a usable broker the next reconnect is what both metadata and producer id wait for.
+  else if (needsId && !isConnecting(turn.network)) candidates.push(nextReconnect(m, turn));
+  return Math.min(...candidates) as Instant;
+}
+
+function nextReconnect(m: ProducerMemory, turn: Turn): Instant {
+  let earliest = FOREVER;
+  for (const link of turn.network.links) {
+    if (link.status !== 'Closed' || link.retryAt <= turn.now) continue;
+    if (m.metadata.brokers.includes(link.peer) && link.retryAt < earliest) earliest = link.retryAt;
+  }
+  return earliest;
+}
