@@ -1,4 +1,4 @@
-import { drawName, type Drawn, type Forcing, type Site, outcomeOf } from '../../core/draw.ts';
+import { type Drawn, drawName, type Forcing, outcomeOf, type Site } from '../../core/draw.ts';
 import { avalanche, mix } from '../../core/hash.ts';
 
 /** The two words that a seed is expanded to; every draw of a run is a function of them, a site and a content key. */

@@ -1,5 +1,5 @@
 import { type Site, site } from '../../core/draw.ts';
-import { type TrafficClass, TRAFFIC_CLASSES } from './connection.ts';
+import { TRAFFIC_CLASSES, type TrafficClass } from './connection.ts';
 import { type LatencyLaw, type LatencyTable, latencyTable } from './latency.ts';
 
 /** The network as a scenario describes it. */

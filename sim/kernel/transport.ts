@@ -11,8 +11,8 @@ import {
   type Wire,
 } from './connection.ts';
 import {
-  countOrdinal,
   counterOf,
+  countOrdinal,
   countRequest,
   newChannel,
   ordinalName,

@@ -8,7 +8,7 @@ import { Kernel, type KernelParts } from './kernel.ts';
 import type { LinksWorld } from './links.ts';
 import type { FlushCount, NodeRuntime, ProcessStatus } from './node.ts';
 import type { Scheduled, ScheduledKind } from './queue.ts';
-import { Timers, type TimerSlot } from './timers.ts';
+import { type TimerSlot, Timers } from './timers.ts';
 
 /**
  * Everything that decides a run's future, as plain data (DESIGN law 6). States and messages are kept by reference,
