@@ -2,6 +2,7 @@ import { some } from '../../core/assert.ts';
 import { append } from '../../core/collections/sequence.ts';
 import { createLog, type Disk, logSlot, type StoredBatch, writeLog } from '../../core/disk.ts';
 import { type Site, site } from '../../core/draw.ts';
+import { mix, mixNumber } from '../../core/hash.ts';
 import {
   type ConnectionId,
   draw,
@@ -14,6 +15,7 @@ import {
   type Step,
 } from '../../core/machine.ts';
 import { plusMicros } from '../../core/time.ts';
+import type { Wire } from '../../sim/kernel/connection.ts';
 
 /** A small protocol to try the kernel on: every node pings its peers, writes what it is told, and flushes now and then. */
 export interface Ping extends Message {
@@ -45,6 +47,8 @@ export interface ToyOptions {
   readonly tickMicros: number;
   /** Whether an unanswered ping has a timer that is armed and put off with every message. */
   readonly watchdog: boolean;
+  /** How long after its end a connection is opened again; 0 for never. */
+  readonly redialMicros: number;
 }
 
 export const COIN: Site = site('toy.coin', 2, 0);
@@ -102,12 +106,19 @@ function handle(
         out.setTimer('watchdog', input.connection, plusMicros(input.now, 1_000_000));
       return count(state, 0, 1, 0, 0, input.message.value);
     case 'TimerFired':
+      if (input.timer === 'redial') {
+        out.connect(input.subject, options.peers[input.subject - 1] as NodeId, 'toy');
+        return state;
+      }
       if (input.timer !== 'tick') return count(state, 0, 0, 0, 1, 0);
       out.setTimer('tick', 0, plusMicros(input.now, options.tickMicros));
       out.probe({ type: 'Ticked' });
       return count(state, 0, 0, 1, 0, draw(input, out, COIN));
     case 'Disconnected':
     case 'Refused':
+      if (options.redialMicros > 0 && input.connection > 0) {
+        out.setTimer('redial', input.connection, plusMicros(input.now, options.redialMicros));
+      }
       return count(state, 0, 0, 0, 1, 0);
     case 'Command':
       out.answer(memory.pings);
@@ -172,3 +183,13 @@ function writeToyLog(disk: Disk, value: number): Disk {
   };
   return writeLog(disk, slot, append(log.written, batch));
 }
+
+/** What the transport must know of pings and pongs: nothing but how to hash them. */
+export const TOY_WIRE: Wire = {
+  identity: () => -1,
+  position: () => -1,
+  size: () => 100,
+  trafficClass: () => 'data',
+  digest: (hash, message) =>
+    mixNumber(mix(hash, message.type === 'Ping' ? 1 : 2), (message as ToyMessage).value),
+};
