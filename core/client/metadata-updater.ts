@@ -27,10 +27,12 @@ export function maybeUpdate(m: ClientMetadata, turn: Turn, limits: UpdaterLimits
   if (m.inProgress !== null || nextUpdateAt(m) > turn.now) return m;
   const node = leastLoadedNode(turn, m.brokers, limits.maxInFlight, NODE_SUB);
   if (node < 0) {
-    const isBusy = m.brokers.some(
-      (broker) => connectableAt(turn.network, broker, turn.now) === FOREVER,
-    );
-    return isBusy || sameList(m.brokers, m.config.bootstrap) ? m : rebootstrap(m);
+    // Nobody is usable: fall back on the bootstrap list, which may name others (KIP-1102).
+    const { bootstrap } = m.config;
+    const { network, now } = turn;
+    if (m.brokers.some((broker) => connectableAt(network, broker, now) === FOREVER)) return m;
+    if (sameList(m.brokers, bootstrap)) return m;
+    return maybeUpdate(rebootstrap(m), turn, limits);
   }
   if (canSend(turn.network, node, limits.maxInFlight)) {
     const { topics, isPartial } = dueRequest(m, turn.now);

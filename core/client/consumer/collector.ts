@@ -1,0 +1,206 @@
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { PartitionName } from '../../protocol/partition-name.ts';
+import type { Turn } from '../../turn.ts';
+import type { ConsumedRecord } from '../commands.ts';
+import { requestUpdate } from '../metadata-refresh.ts';
+import {
+  type CompletedFetch,
+  type ConsumerMemory,
+  type ConsumerPartition,
+  copyMemory,
+  copyPartition,
+  partitionOf,
+  usesEpochs,
+  withMetadata,
+  withPartition,
+} from './memory.ts';
+import { advance, isFetchable, requestReset, retryAfter } from './subscription.ts';
+
+/** What poll() hands to the application. */
+export interface Collected {
+  readonly memory: ConsumerMemory;
+  readonly records: readonly ConsumedRecord[];
+  /** Whether a position moved, with or without records (control batches). */
+  readonly isAdvanced: boolean;
+  readonly exception: string | null;
+}
+
+/**
+ * Takes up to `max.poll.records` from the buffered answers, one partition after another, and advances the positions
+ * before they are handed out (clients §4.3, FetchCollector.collectFetch).
+ */
+export function collectFetch(before: ConsumerMemory, turn: Turn): Collected {
+  let m = before;
+  const queue = m.buffer.slice();
+  const paused: CompletedFetch[] = [];
+  const records: ConsumedRecord[] = [];
+  let isAdvanced = false;
+  let exception: string | null = null;
+  const limit = m.config.settings['max.poll.records'];
+  while (records.length < limit) {
+    const head = queue[0];
+    if (head === undefined) break;
+    if (!head.isInitialized) {
+      const opened = initialize(m, turn, head);
+      if (opened.exception !== null) {
+        // What was collected is handed out first; the next poll finds the error again.
+        if (records.length > 0 || isAdvanced) break;
+        exception = opened.exception;
+      }
+      m = opened.memory;
+      if (opened.fetch === null) queue.shift();
+      else queue[0] = opened.fetch;
+      if (exception !== null) break;
+      continue;
+    }
+    const p = partitionOf(m, head.partition);
+    queue.shift();
+    if (p?.isPaused) {
+      paused.push(head);
+      continue;
+    }
+    // Data that was overtaken by a seek, a reset or another assignment is dropped.
+    if (p === null || !isFetchable(p) || p.offset !== head.nextOffset) continue;
+    const taken = takeRecords(head, limit - records.length, records);
+    if (taken.nextOffset > p.offset) {
+      const epoch = usesEpochs(m) ? taken.epoch : -1;
+      m = withPartition(m, advance(p, taken.nextOffset, epoch));
+      isAdvanced = true;
+    }
+    if (taken.rest !== null) queue.unshift(taken.rest);
+    else if (taken.nextOffset > p.offset) m = moveToEnd(m, p.partition);
+  }
+  const buffer = [...queue, ...paused];
+  const isSame = buffer.length === m.buffer.length && buffer.every((f, i) => f === m.buffer[i]);
+  if (isSame) return { memory: m, records, isAdvanced, exception };
+  const next = copyMemory(m);
+  next.buffer = buffer;
+  return { memory: next, records, isAdvanced, exception };
+}
+
+interface Taken {
+  readonly nextOffset: number;
+  /** Of the last batch that was read. */
+  readonly epoch: number;
+  /** What is left for the next poll. */
+  readonly rest: CompletedFetch | null;
+}
+
+/**
+ * Reads records from `nextOffset` on; control batches move the position but are not visible (clients §4.3).
+ * Simplified: no aborted transactions to leave out. read_committed is bounded by the broker alone.
+ */
+function takeRecords(fetch: CompletedFetch, limit: number, out: ConsumedRecord[]): Taken {
+  const { partition } = fetch;
+  let { nextOffset } = fetch;
+  let epoch = -1;
+  let taken = 0;
+  for (const batch of fetch.batches) {
+    if (batch.lastOffset < nextOffset) continue;
+    if (taken >= limit) return { nextOffset, epoch, rest: readUpTo(fetch, nextOffset) };
+    epoch = batch.leaderEpoch;
+    if (!batch.isControl) {
+      for (
+        let offset = Math.max(nextOffset, batch.baseOffset);
+        offset <= batch.lastOffset;
+        offset++
+      ) {
+        if (taken >= limit) return { nextOffset, epoch, rest: readUpTo(fetch, nextOffset) };
+        const record = batch.records[offset - batch.baseOffset];
+        nextOffset = offset + 1;
+        if (record === undefined) continue;
+        const { leaderEpoch } = batch;
+        out.push({ partition, offset, leaderEpoch, key: record.key, value: record.value });
+        taken += 1;
+      }
+    }
+    nextOffset = batch.lastOffset + 1;
+  }
+  return { nextOffset, epoch, rest: null };
+}
+
+const readUpTo = (fetch: CompletedFetch, nextOffset: number): CompletedFetch => ({
+  partition: fetch.partition,
+  error: fetch.error,
+  nextOffset,
+  highWatermark: fetch.highWatermark,
+  batches: fetch.batches,
+  isInitialized: true,
+});
+
+interface Initialized {
+  readonly memory: ConsumerMemory;
+  /** Null where there is nothing to read. */
+  readonly fetch: CompletedFetch | null;
+  readonly exception: string | null;
+}
+
+/** Looks at an answer for the first time: stale ones are dropped, errors acted on (FetchCollector.initialize). */
+function initialize(m: ConsumerMemory, turn: Turn, fetch: CompletedFetch): Initialized {
+  const p = partitionOf(m, fetch.partition);
+  if (p === null || p.fetchState !== 'FETCHING') return { memory: m, fetch: null, exception: null };
+  if (fetch.error !== 'NONE') return onFetchError(m, turn, p, fetch.error, fetch.nextOffset);
+  if (p.offset !== fetch.nextOffset) return { memory: m, fetch: null, exception: null };
+  let memory = m;
+  if (fetch.highWatermark >= 0 && fetch.highWatermark !== p.highWatermark) {
+    const next = copyPartition(p);
+    next.highWatermark = fetch.highWatermark;
+    memory = withPartition(m, next);
+  }
+  return { memory, fetch: readUpTo(fetch, fetch.nextOffset), exception: null };
+}
+
+/**
+ * What an error of a fetch means (clients §1.5, §4.2, §4.6).
+ * Simplified: after an error a partition is not fetched for `retry.backoff.ms`, unless its leader changes. Kafka asks
+ * again at once, as fast as the broker answers.
+ */
+function onFetchError(
+  m: ConsumerMemory,
+  turn: Turn,
+  p: ConsumerPartition,
+  error: ErrorCode,
+  fetchOffset: number,
+): Initialized {
+  if (error === 'OFFSET_OUT_OF_RANGE') return onOutOfRange(m, p, fetchOffset);
+  const waiting = retryAfter(p, turn.now, m.config.settings['retry.backoff.ms']);
+  const memory = moveToEnd(withPartition(m, waiting), p.partition);
+  switch (error) {
+    case 'NOT_LEADER_OR_FOLLOWER':
+    case 'KAFKA_STORAGE_ERROR':
+    case 'FENCED_LEADER_EPOCH':
+    case 'OFFSET_NOT_AVAILABLE':
+    case 'UNKNOWN_TOPIC_OR_PARTITION':
+    case 'UNKNOWN_TOPIC_ID':
+    case 'INCONSISTENT_TOPIC_ID': {
+      const asked = withMetadata(memory, requestUpdate(memory.metadata, false));
+      return { memory: asked, fetch: null, exception: null };
+    }
+    case 'UNKNOWN_LEADER_EPOCH':
+    case 'UNKNOWN_SERVER_ERROR':
+      return { memory, fetch: null, exception: null };
+    case 'CORRUPT_MESSAGE':
+      return { memory, fetch: null, exception: 'KafkaException' };
+    default:
+      return { memory, fetch: null, exception: 'IllegalStateException' };
+  }
+}
+
+/** The position is outside the leader's log: reset by policy, or tell the application (clients §4.5). */
+function onOutOfRange(m: ConsumerMemory, p: ConsumerPartition, fetchOffset: number): Initialized {
+  if (fetchOffset !== p.offset) return { memory: m, fetch: null, exception: null };
+  const policy = m.config.settings['auto.offset.reset'];
+  const memory = moveToEnd(m, p.partition);
+  if (policy === 'none') return { memory, fetch: null, exception: 'OffsetOutOfRangeException' };
+  const reset = requestReset(p, policy, 'out-of-range');
+  return { memory: withPartition(memory, reset), fetch: null, exception: null };
+}
+
+/** Partitions take turns. */
+function moveToEnd(m: ConsumerMemory, name: PartitionName): ConsumerMemory {
+  if (m.partitions[m.partitions.length - 1]?.partition === name) return m;
+  const next = copyMemory(m);
+  const moved = m.partitions.filter((p) => p.partition === name);
+  next.partitions = [...m.partitions.filter((p) => p.partition !== name), ...moved];
+  return next;
+}

@@ -1,0 +1,134 @@
+import type { NodeId } from '../../machine.ts';
+import { sendRequest } from '../../network/network.ts';
+import type { FetchPartition, FetchRequest, FetchResponse } from '../../protocol/fetch.ts';
+import { topicOf } from '../../protocol/partition-name.ts';
+import type { Turn } from '../../turn.ts';
+import { applyLeaderHint, currentLeader, topicIdOf } from '../metadata.ts';
+import { requestUpdate } from '../metadata-refresh.ts';
+import { CLIENT_PURPOSE, isUnavailable } from '../nodes.ts';
+import {
+  type CompletedFetch,
+  type ConsumerMemory,
+  type ConsumerPartition,
+  copyMemory,
+  partitionOf,
+  usesEpochs,
+  withMetadata,
+  withPartition,
+} from './memory.ts';
+import { nodesOf, onMetadataChange } from './positions.ts';
+import { isFetchable, onLeader } from './subscription.ts';
+
+/** The partitions to fetch next: fetchable, not waiting after an error, and without buffered data (clients §4.3). */
+export const unbuffered = (m: ConsumerMemory): readonly ConsumerPartition[] =>
+  m.partitions.filter(
+    (p) => isFetchable(p) && !m.buffer.some((fetch) => fetch.partition === p.partition),
+  );
+
+/**
+ * One fetch per leader, for its partitions without buffered data; a leader with a fetch on its way, or with buffered
+ * data of any of its partitions, is left out (clients §4.3, KAFKA-17182).
+ * Simplified: consumers fetch without sessions (KIP-227), and from leaders only (KIP-392).
+ */
+export function sendFetches(before: ConsumerMemory, turn: Turn): ConsumerMemory {
+  let m = onMetadataChange(before);
+  const due = unbuffered(m).filter((p) => p.retryAt <= turn.now);
+  if (due.some((p) => p.leader.leaderId < 0)) {
+    m = withMetadata(m, requestUpdate(m.metadata, false));
+  }
+  for (const node of nodesOf(due, (p) => p.leader.leaderId)) {
+    if (m.fetching.includes(node) || hasBufferedData(m, node)) continue;
+    if (isUnavailable(turn.network, node, turn.now)) continue;
+    const request = fetchRequest(
+      m,
+      due.filter((p) => p.leader.leaderId === node),
+    );
+    sendRequest(turn, node, CLIENT_PURPOSE, request, m.config.settings['request.timeout.ms']);
+    const next = copyMemory(m);
+    next.fetching = [...m.fetching, node];
+    m = next;
+  }
+  return m;
+}
+
+function hasBufferedData(m: ConsumerMemory, node: NodeId): boolean {
+  return m.buffer.some((fetch) => {
+    const p = partitionOf(m, fetch.partition);
+    return p !== null && isFetchable(p) && p.leader.leaderId === node;
+  });
+}
+
+function fetchRequest(m: ConsumerMemory, partitions: readonly ConsumerPartition[]): FetchRequest {
+  const { settings } = m.config;
+  return {
+    type: 'FetchRequest',
+    replicaId: -1,
+    replicaEpoch: -1,
+    maxWaitMs: settings['fetch.max.wait.ms'],
+    minBytes: settings['fetch.min.bytes'],
+    maxBytes: settings['fetch.max.bytes'],
+    isolationLevel: settings['isolation.level'],
+    sessionId: 0,
+    sessionEpoch: -1,
+    partitions: partitions.map(
+      (p): FetchPartition => ({
+        partition: p.partition,
+        topicId: topicIdOf(m.metadata, topicOf(p.partition)),
+        currentLeaderEpoch: usesEpochs(m) ? p.leader.leaderEpoch : -1,
+        fetchOffset: p.offset,
+        lastFetchedEpoch: -1,
+        logStartOffset: -1,
+        maxBytes: settings['max.partition.fetch.bytes'],
+      }),
+    ),
+    forgotten: [],
+  };
+}
+
+/** An answer to a fetch is buffered as it is; poll() looks at it (clients §4.3). Null is a lost one. */
+export function onFetchEnd(
+  before: ConsumerMemory,
+  turn: Turn,
+  node: NodeId,
+  request: FetchRequest,
+  response: FetchResponse | null,
+): ConsumerMemory {
+  const next = copyMemory(before);
+  next.fetching = before.fetching.filter((other) => other !== node);
+  if (response === null || response.error !== 'NONE') return next;
+  const completed: CompletedFetch[] = [];
+  let m: ConsumerMemory = next;
+  for (const answer of response.partitions) {
+    const asked = request.partitions.find((other) => other.partition === answer.partition);
+    if (asked === undefined) continue;
+    completed.push({
+      partition: answer.partition,
+      error: answer.error,
+      nextOffset: asked.fetchOffset,
+      highWatermark: answer.highWatermark,
+      batches: answer.batches,
+      isInitialized: false,
+    });
+    const { error, currentLeader: hint } = answer;
+    if (error === 'NOT_LEADER_OR_FOLLOWER' || error === 'FENCED_LEADER_EPOCH') {
+      m = onHint(m, turn, answer.partition, hint);
+    }
+  }
+  const buffered = copyMemory(m);
+  buffered.buffer = [...m.buffer, ...completed];
+  return buffered;
+}
+
+/** KIP-951: the reply names the leader, and the position is validated against it. */
+function onHint(
+  before: ConsumerMemory,
+  turn: Turn,
+  partition: string,
+  hint: { readonly leaderId: NodeId; readonly leaderEpoch: number },
+): ConsumerMemory {
+  const metadata = applyLeaderHint(before.metadata, turn, partition, hint);
+  if (metadata === before.metadata) return before;
+  const m = withMetadata(before, metadata);
+  const p = partitionOf(m, partition);
+  return p === null ? m : withPartition(m, onLeader(p, currentLeader(metadata, partition)));
+}
