@@ -1,0 +1,46 @@
+import { partitionName } from '../../core/protocol/partition-name.ts';
+import type { ResolvedScenario } from '../scenario/resolved.ts';
+
+/** The names that selectors and triggers can speak of. */
+export interface Cast {
+  /** Nodes with the broker role, in the order of their ids. */
+  readonly brokers: readonly string[];
+  /** Voters of the metadata quorum, in the order of their ids. */
+  readonly controllers: readonly string[];
+  readonly clients: readonly string[];
+  readonly racks: readonly { readonly rack: string; readonly nodes: readonly string[] }[];
+  readonly partitions: readonly string[];
+  readonly topics: readonly string[];
+  /** `broker.session.timeout.ms` in microseconds: what tells a fast restart from a late one. */
+  readonly sessionTimeoutMicros: number;
+}
+
+/** The cast of a scenario. */
+export function castOf(scenario: ResolvedScenario): Cast {
+  const servers = [...scenario.servers].sort((a, b) => a.config.nodeId - b.config.nodeId);
+  const named = (role: 'broker' | 'controller'): string[] =>
+    servers.filter(({ config }) => config.roles.includes(role)).map(({ name }) => name);
+  const clients = [...scenario.producers, ...scenario.consumers].map(({ name }) => name);
+  if (scenario.admin !== null) clients.push(scenario.admin.name);
+  const racks = new Map<string, string[]>();
+  for (const { name, config } of servers) {
+    const rack = config.settings['broker.rack'];
+    if (rack !== '') racks.set(rack, [...(racks.get(rack) ?? []), name]);
+  }
+  return {
+    brokers: named('broker'),
+    controllers: named('controller'),
+    clients,
+    racks: [...racks].map(([rack, nodes]) => ({ rack, nodes })),
+    partitions: scenario.topics.flatMap((topic) =>
+      Array.from({ length: topic.partitions }, (_, index) => partitionName(topic.name, index)),
+    ),
+    topics: scenario.topics.map(({ name }) => name),
+    sessionTimeoutMicros: (servers[0]?.config.settings['broker.session.timeout.ms'] ?? 9000) * 1000,
+  };
+}
+
+/** Every node's name. */
+export const everyName = (cast: Cast): string[] => [
+  ...new Set([...cast.brokers, ...cast.controllers, ...cast.clients]),
+];
