@@ -1,0 +1,55 @@
+import type { ServerSettings } from '../settings.ts';
+import { bool, type Catalogue, int, LONG_MAX, long, SEGMENT_RANGE, text } from './definition.ts';
+
+/**
+ * The modelled settings of brokers and controllers (replication §9, control-plane §5; KRaftConfigs, QuorumConfig,
+ * ReplicationConfigs, LogConfig, TransactionLogConfig, ServerConfigs). `log.roll.ms` and `log.flush.interval.ms` are null
+ * in Kafka, with `log.roll.hours` and `log.flush.scheduler.interval.ms` behind them; here is what that comes to.
+ */
+export const SERVER: Catalogue<ServerSettings> = {
+  'broker.heartbeat.interval.ms': int('ms', 2000, null),
+  'broker.session.timeout.ms': int('ms', 9000, null),
+  'initial.broker.registration.timeout.ms': int('ms', 60_000, null),
+  'controlled.shutdown.enable': bool(true),
+  'controller.quorum.election.timeout.ms': int('ms', 1000, 0),
+  'controller.quorum.fetch.timeout.ms': int('ms', 2000, 0),
+  'controller.quorum.election.backoff.max.ms': int('ms', 1000, 0),
+  'controller.quorum.append.linger.ms': int('ms', 25, 0),
+  'controller.quorum.request.timeout.ms': int('ms', 2000, 0),
+  'controller.quorum.retry.backoff.ms': int('ms', 20, 0),
+  'metadata.max.idle.interval.ms': int('ms', 500, 0),
+  'auto.leader.rebalance.enable': bool(true),
+  'leader.imbalance.check.interval.seconds': long('s', 300, 1),
+  // KIP-106.
+  'unclean.leader.election.enable': bool(false, { was: [true, [[['0.11.0'], false]]] }),
+  'unclean.leader.election.interval.ms': long('ms', 300_000, 1),
+  'default.replication.factor': int('count', 1, null),
+  'num.partitions': int('count', 1, 1),
+  'min.insync.replicas': int('count', 1, 1),
+  // KIP-537.
+  'replica.lag.time.max.ms': long('ms', 30_000, null, { was: [10_000, [[['2.5.0'], 30_000]]] }),
+  'replica.fetch.wait.max.ms': int('ms', 500, null),
+  'replica.fetch.min.bytes': int('bytes', 1, null),
+  'replica.fetch.max.bytes': int('bytes', 1_048_576, 0),
+  'replica.fetch.response.max.bytes': int('bytes', 10_485_760, 0),
+  'replica.fetch.backoff.ms': int('ms', 1000, 0),
+  'replica.socket.timeout.ms': int('ms', 30_000, null),
+  'num.replica.fetchers': int('count', 1, 1),
+  'replica.high.watermark.checkpoint.interval.ms': long('ms', 5000, null),
+  'log.flush.offset.checkpoint.interval.ms': int('ms', 60_000, 0),
+  'log.flush.start.offset.checkpoint.interval.ms': int('ms', 60_000, 0),
+  'log.flush.interval.messages': long('records', LONG_MAX, 1),
+  'log.flush.interval.ms': long('ms', LONG_MAX, null),
+  'log.flush.scheduler.interval.ms': long('ms', LONG_MAX, null),
+  'log.segment.bytes': int('bytes', 1_073_741_824, 14, SEGMENT_RANGE),
+  'log.roll.ms': long('ms', 604_800_000, 1),
+  'message.max.bytes': int('bytes', 1_048_588, 0),
+  'producer.id.expiration.ms': int('ms', 86_400_000, 1),
+  'producer.id.expiration.check.interval.ms': int('ms', 600_000, 1),
+  'request.timeout.ms': int('ms', 30_000, null),
+  'controller.socket.timeout.ms': int('ms', 30_000, null),
+  'reconnect.backoff.ms': long('ms', 50, 0),
+  'reconnect.backoff.max.ms': long('ms', 1000, 0),
+  'socket.connection.setup.timeout.ms': long('ms', 10_000, null),
+  'broker.rack': text(''),
+};
