@@ -75,7 +75,11 @@ export function newBatch(
 }
 
 /** The same batch at another place of a log, under a leader's epoch. */
-export const placeBatch = (b: RecordBatch, baseOffset: number, leaderEpoch: number): RecordBatch => ({
+export const placeBatch = (
+  b: RecordBatch,
+  baseOffset: number,
+  leaderEpoch: number,
+): RecordBatch => ({
   baseOffset,
   lastOffset: baseOffset + (b.lastOffset - b.baseOffset),
   leaderEpoch,

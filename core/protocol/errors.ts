@@ -10,8 +10,10 @@ export type ErrorCode =
   | 'REQUEST_TIMED_OUT'
   | 'BROKER_NOT_AVAILABLE'
   | 'MESSAGE_TOO_LARGE'
+  | 'RECORD_LIST_TOO_LARGE'
   | 'NETWORK_EXCEPTION'
   | 'INVALID_TOPIC_EXCEPTION'
+  | 'COORDINATOR_LOAD_IN_PROGRESS'
   | 'NOT_ENOUGH_REPLICAS'
   | 'NOT_ENOUGH_REPLICAS_AFTER_APPEND'
   | 'INVALID_REQUIRED_ACKS'
@@ -45,6 +47,7 @@ export type ErrorCode =
   | 'INELIGIBLE_REPLICA'
   | 'NEW_LEADER_ELECTED'
   | 'OPERATION_NOT_ATTEMPTED'
+  | 'INVALID_RECORD'
   | 'INVALID_VOTER_KEY';
 
 /** Errors after which a client asks for metadata again: its idea of the leader is wrong (clients §1.6). */
@@ -72,6 +75,7 @@ export const isRetriable = (error: ErrorCode): boolean => {
   switch (error) {
     case 'CORRUPT_MESSAGE':
     case 'REQUEST_TIMED_OUT':
+    case 'COORDINATOR_LOAD_IN_PROGRESS':
     case 'NOT_ENOUGH_REPLICAS':
     case 'NOT_ENOUGH_REPLICAS_AFTER_APPEND':
     case 'NOT_CONTROLLER':

@@ -1,0 +1,31 @@
+/**
+ * The door of the room: one replica's log (replication §1). `state.ts` says what a log is; `append`, `read`, `truncate`,
+ * `flush`, `roll` and `load` what happens to it.
+ */
+export {
+  appendAsFollower,
+  appendAsLeader,
+  type FollowerAppend,
+  type FollowerAppendError,
+  type LeaderAppend,
+} from './append.ts';
+export { assignLogEpoch } from './epoch-file.ts';
+export {
+  awaitsFlush,
+  flushDue,
+  flushLog,
+  flushLogForShutdown,
+  onLogFlushed,
+  unflushedMessages,
+} from './flush.ts';
+export { createPartitionLog, type LoadedLog, loadPartitionLog } from './load.ts';
+export { readBatches } from './read.ts';
+export {
+  firstSegmentBase,
+  type Log,
+  lastStableOffset,
+  raiseHighWatermark,
+  removeExpiredProducers,
+  setHighWatermark,
+} from './state.ts';
+export { raiseLogStartOffset, truncateFullyAndStartAt, truncateTo } from './truncate.ts';
