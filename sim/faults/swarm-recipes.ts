@@ -1,0 +1,188 @@
+import type { PlanRandom } from '../kernel/seed.ts';
+import type { FaultSpec } from '../scenario/scenario.ts';
+import { type Cast, everyName } from './cast.ts';
+import type { FaultFamily } from './kind.ts';
+
+/** How the swarm makes an episode of one kind. */
+export interface SwarmRecipe {
+  readonly family: FaultFamily;
+  /** How often it comes up among those that are on. */
+  readonly weight: number;
+  /** Whether a cluster has what it is about. */
+  readonly needs: (cast: Cast) => boolean;
+  readonly spec: (random: PlanRandom, cast: Cast) => FaultSpec;
+}
+
+const oneOf = <T>(random: PlanRandom, values: readonly T[]): T =>
+  values[random.below(values.length)] as T;
+
+const servers = (cast: Cast): string[] => [...new Set([...cast.brokers, ...cast.controllers])];
+
+/** A server by name or by what it is at that moment; the roles are where it hurts. */
+function server(random: PlanRandom, cast: Cast): string {
+  const byName = oneOf(random, servers(cast));
+  const partition = cast.partitions.length === 0 ? '' : oneOf(random, cast.partitions);
+  const role = random.below(6);
+  if (role === 0) return 'controller()';
+  if (partition === '' || role > 3) return byName;
+  return role === 3 ? `follower(${partition})` : `leader(${partition})`;
+}
+
+const hasServers = (): boolean => true;
+const hasBrokers = (cast: Cast): boolean => cast.brokers.length > 0;
+const hasAdmin = (cast: Cast): boolean => cast.clients.length > 0 && cast.partitions.length > 0;
+const hasFour = (cast: Cast): boolean => servers(cast).length >= 4;
+
+/** Two sides of the servers, none empty. */
+function sides(random: PlanRandom, cast: Cast): string[][] {
+  const [first = '', ...rest] = servers(cast);
+  const groups: [string[], string[]] = [[first], []];
+  for (const name of rest) groups[random.below(2) as 0 | 1].push(name);
+  if (groups[1].length === 0) groups[1].push(groups[0].pop() ?? first);
+  return groups;
+}
+
+const TRAFFIC = [undefined, undefined, ['data'], ['control'], ['client']] as const;
+
+/** Which traffic a cut concerns: mostly all of it. */
+function traffic(random: PlanRandom): Pick<FaultSpec, 'traffic'> {
+  const only = oneOf(random, TRAFFIC);
+  return only === undefined ? {} : { traffic: only };
+}
+
+const MESSAGES = [
+  [],
+  ['ProduceRequest', 'ProduceResponse'],
+  ['FetchRequest', 'FetchResponse'],
+  ['AlterPartitionRequest', 'AlterPartitionResponse'],
+  ['BrokerHeartbeatRequest', 'BrokerHeartbeatResponse'],
+  ['QuorumFetchRequest', 'QuorumFetchResponse'],
+  ['VoteRequest', 'VoteResponse'],
+] as const;
+
+/** Between anything and a server: a pair of different ends. */
+function pair(random: PlanRandom, cast: Cast): { from: string; to: string } {
+  const from = oneOf(random, [...everyName(cast), 'all', 'all']);
+  const to = server(random, cast);
+  return from === to ? { from: 'all', to } : { from, to };
+}
+
+const recipe = (
+  family: FaultFamily,
+  weight: number,
+  needs: (cast: Cast) => boolean,
+  spec: (random: PlanRandom, cast: Cast) => FaultSpec,
+): SwarmRecipe => ({ family, weight, needs, spec });
+
+const WAYS = ['both', 'one-way'] as const;
+const SPREADS = ['0ms', '2ms', '50ms', '500ms'] as const;
+
+/** What the swarm can make of each kind of fault. */
+export const SWARM_RECIPES: readonly SwarmRecipe[] = [
+  recipe('network', 4, hasFour, (random, cast) => {
+    return { fault: 'partition', groups: sides(random, cast), ...traffic(random) };
+  }),
+  recipe('network', 2, hasServers, (random, cast) => {
+    return { fault: 'partition', shape: 'one-way', ...pair(random, cast), ...traffic(random) };
+  }),
+  recipe('network', 1, hasFour, (random, cast) => {
+    const groups = sides(random, cast);
+    return { fault: 'partition', shape: 'bridge', groups, on: oneOf(random, servers(cast)) };
+  }),
+  recipe('network', 1, hasFour, (_, cast) => {
+    return { fault: 'partition', shape: 'ring', on: servers(cast) };
+  }),
+  recipe('network', 2, hasServers, (random, cast) => {
+    return { fault: 'flap', ...pair(random, cast), period: oneOf(random, ['40ms', '400ms', '2s']) };
+  }),
+  recipe('network', 4, hasServers, (random, cast) => {
+    const direction = oneOf(random, ['both', 'both', 'in', 'out']);
+    return { fault: 'isolate', on: server(random, cast), direction, ...traffic(random) };
+  }),
+  recipe('network', 2, hasServers, (random, cast) => {
+    const by = oneOf(random, ['5ms', '50ms', '500ms']);
+    return { fault: 'slow-link', ...pair(random, cast), by, direction: oneOf(random, WAYS) };
+  }),
+  recipe('network', 4, hasServers, (random, cast) => {
+    const by = oneOf(random, ['1ms', '10ms', '200ms', '2s']);
+    const spread = oneOf(random, SPREADS);
+    const limits = { messages: oneOf(random, MESSAGES), oneIn: oneOf(random, [1, 2, 10]) };
+    return { fault: 'delay', ...pair(random, cast), by, spread, ...limits, direction: 'both' };
+  }),
+  recipe('network', 2, hasServers, (random, cast) => {
+    return { fault: 'reset', ...pair(random, cast), ...traffic(random) };
+  }),
+  recipe('network', 2, hasServers, (random, cast) => {
+    return { fault: 'lose-request', ...pair(random, cast), oneIn: oneOf(random, [1, 3, 20]) };
+  }),
+  recipe('network', 3, hasServers, (random, cast) => {
+    return { fault: 'lose-reply', ...pair(random, cast), oneIn: oneOf(random, [1, 3, 20]) };
+  }),
+  recipe('process', 4, hasServers, (random, cast) => {
+    return { fault: 'crash', on: server(random, cast) };
+  }),
+  recipe('process', 4, hasServers, (random, cast) => {
+    return { fault: 'restart', on: server(random, cast), pace: oneOf(random, ['fast', 'late']) };
+  }),
+  recipe('process', 4, hasServers, (random, cast) => {
+    return {
+      fault: 'pause',
+      on: server(random, cast),
+      clock: oneOf(random, ['running', 'stopped']),
+    };
+  }),
+  recipe('process', 1, hasServers, (random, cast) => {
+    return {
+      fault: 'slow-node',
+      on: server(random, cast),
+      by: oneOf(random, ['100us', '1ms', '10ms']),
+    };
+  }),
+  recipe('process', 1, hasBrokers, (random) => {
+    return { fault: 'rolling-restart', on: 'brokers', downtime: oneOf(random, ['50ms', '500ms']) };
+  }),
+  recipe('disk', 4, hasServers, (random, cast) => {
+    return { fault: 'power-loss', on: server(random, cast), torn: random.below(3) === 0 };
+  }),
+  recipe('disk', 1, hasServers, () => ({ fault: 'power-loss', on: 'controllers' })),
+  recipe('disk', 2, wipeable, (random, cast) => ({ fault: 'wipe', on: pureBroker(random, cast) })),
+  recipe('disk', 2, hasServers, (random, cast) => {
+    return {
+      fault: 'slow-flush',
+      on: server(random, cast),
+      by: oneOf(random, ['5ms', '50ms', '1s']),
+    };
+  }),
+  recipe('clock', 2, hasServers, (random, cast) => {
+    return {
+      fault: 'clock-skew',
+      on: server(random, cast),
+      by: oneOf(random, ['-1h', '-5s', '5s', '1h']),
+    };
+  }),
+  recipe('clock', 2, hasServers, (random, cast) => {
+    return {
+      fault: 'clock-drift',
+      on: server(random, cast),
+      ppm: oneOf(random, [-2000, -200, 200, 2000]),
+    };
+  }),
+  recipe('clock', 1, hasServers, (random, cast) => {
+    return {
+      fault: 'clock-jump',
+      on: server(random, cast),
+      by: oneOf(random, ['-30s', '-1s', '1s', '30s']),
+    };
+  }),
+  recipe('operator', 1, hasAdmin, () => ({ fault: 'elect-preferred' })),
+];
+
+/** Brokers that are not voters: a voter that forgets its votes may elect two leaders (`raft-wiped-voter`). */
+const pureBrokers = (cast: Cast): string[] =>
+  cast.brokers.filter((name) => !cast.controllers.includes(name));
+
+function wipeable(cast: Cast): boolean {
+  return pureBrokers(cast).length > 0;
+}
+
+const pureBroker = (random: PlanRandom, cast: Cast): string => oneOf(random, pureBrokers(cast));
