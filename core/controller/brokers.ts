@@ -1,3 +1,4 @@
+import { find } from '../collections/table.ts';
 import type {
   BrokerHeartbeatRequest,
   BrokerHeartbeatResponse,
@@ -16,10 +17,14 @@ import {
   trackContact,
   withoutContact,
 } from './heartbeats.ts';
-import { find } from '../collections/table.ts';
 import type { BrokerRegistration } from './image.ts';
 import { brokerOf, isElrEnabled } from './image-lookup.ts';
-import { brokerLeaves, brokerLostItsTail, brokerReturns, leaderAndIsrUpdates } from './leader-updates.ts';
+import {
+  brokerLeaves,
+  brokerLostItsTail,
+  brokerReturns,
+  leaderAndIsrUpdates,
+} from './leader-updates.ts';
 import type { RegisterBrokerRecord } from './records.ts';
 import {
   type ControllerState,
@@ -91,7 +96,10 @@ function cleanUp(controller: ControllerState, brokerId: number, clean: boolean):
   return leaderAndIsrUpdates(
     controller,
     elr && !clean
-      ? brokerLostItsTail(brokerId, 'a broker that restarted uncleanly leaves ISR and ELR (KIP-966)')
+      ? brokerLostItsTail(
+          brokerId,
+          'a broker that restarted uncleanly leaves ISR and ELR (KIP-966)',
+        )
       : brokerLeaves(brokerId, 'a broker that restarted leaves the ISR (KIP-631)'),
   );
 }
@@ -183,10 +191,7 @@ function stateChange(
 
 function fence(controller: ControllerState, broker: BrokerRegistration, rule: string): Decision[] {
   const update = brokerLeaves(broker.id, 'a fenced broker leaves the ISR (KIP-631)');
-  return [
-    ...leaderAndIsrUpdates(controller, update),
-    registrationChange(broker, true, null, rule),
-  ];
+  return [...leaderAndIsrUpdates(controller, update), registrationChange(broker, true, null, rule)];
 }
 
 const registrationChange = (

@@ -5,7 +5,13 @@ import type {
 import type { ErrorCode } from '../protocol/errors.ts';
 import { brokerOf, configValue, isElrEnabled, topicByName } from './image-lookup.ts';
 import type { ConfigRecord } from './records.ts';
-import { type ControllerState, type Decision, decision, type Operation, operation } from './state.ts';
+import {
+  type ControllerState,
+  type Decision,
+  decision,
+  type Operation,
+  operation,
+} from './state.ts';
 import { invalidTopicName } from './topic-names.ts';
 
 const MIN_ISR = 'min.insync.replicas';

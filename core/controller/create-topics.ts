@@ -1,12 +1,18 @@
 import { find } from '../collections/table.ts';
 import type { CreatableTopic, CreateTopicsRequest } from '../protocol/admin.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
-import { partitionName, topicOf, METADATA_LOG } from '../protocol/partition-name.ts';
+import { METADATA_LOG, partitionName, topicOf } from '../protocol/partition-name.ts';
 import { configRecords, invalidChange, withClearElr } from './config-changes.ts';
 import { brokerOf, isActive, topicByName } from './image-lookup.ts';
 import { type Pick, placeReplicas, type UsableBroker } from './placement.ts';
 import type { PartitionRecord } from './records.ts';
-import { type ControllerState, type Decision, decision, type Operation, operation } from './state.ts';
+import {
+  type ControllerState,
+  type Decision,
+  decision,
+  type Operation,
+  operation,
+} from './state.ts';
 import { collide, invalidTopicName } from './topic-names.ts';
 
 interface TopicError {
@@ -180,7 +186,9 @@ function automaticAssignment(
   }
   const partitions = topic.numPartitions === -1 ? settings['num.partitions'] : topic.numPartitions;
   const factor =
-    topic.replicationFactor === -1 ? settings['default.replication.factor'] : topic.replicationFactor;
+    topic.replicationFactor === -1
+      ? settings['default.replication.factor']
+      : topic.replicationFactor;
   const impossible = (reason: string): TopicError => ({
     error: 'INVALID_REPLICATION_FACTOR',
     message: `Unable to replicate the partition ${factor} time(s): ${reason}`,

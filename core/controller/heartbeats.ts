@@ -37,7 +37,11 @@ export const NO_HEARTBEATS: HeartbeatTable = { brokers: [], contacts: [] };
  * (KAFKA-18138; fenced ones get none, KAFKA-19130). Before, with `seeded` false, a broker that died with the old
  * controller was never fenced (switch `control.heartbeatSeed`).
  */
-export function seedHeartbeats(image: MetadataImage, seeded: boolean, now: Instant): HeartbeatTable {
+export function seedHeartbeats(
+  image: MetadataImage,
+  seeded: boolean,
+  now: Instant,
+): HeartbeatTable {
   let table = NO_HEARTBEATS;
   for (const { id, brokerEpoch, fenced } of image.brokers) {
     table = registerHeartbeat(table, id, fenced);

@@ -72,7 +72,11 @@ export function applyRecord(
       next.brokers = changeBroker(image.brokers, record);
       break;
     case 'TopicRecord':
-      next.topics = addTopic(image.topics, { name: record.name, topicId: record.topicId, partitions: [] });
+      next.topics = addTopic(image.topics, {
+        name: record.name,
+        topicId: record.topicId,
+        partitions: [],
+      });
       break;
     case 'PartitionRecord':
       next.topics = addPartition(image.topics, record);

@@ -1,8 +1,7 @@
-import { type Election, buildPartitionChange, type ChangeRules } from './partition-change.ts';
 import { topicSettings } from '../config/topic-settings.ts';
-import { isActive } from './image-lookup.ts';
-import { featureLevel, isElrEnabled } from './image-lookup.ts';
 import type { PartitionRegistration, TopicImage } from './image.ts';
+import { featureLevel, isActive, isElrEnabled } from './image-lookup.ts';
+import { buildPartitionChange, type ChangeRules, type Election } from './partition-change.ts';
 import { type ControllerState, type Decision, decision } from './state.ts';
 
 /** metadata.version 3.6-IV0: from there on a shrinking ISR keeps its leader epoch (KAFKA-15021). */

@@ -70,7 +70,11 @@ export function loadRecord(
     case 'AbortTransactionRecord':
       return { nextOffset, image: moveImage(image, nextOffset, epoch), openTransaction: null };
     default:
-      return { nextOffset, image, openTransaction: [...openTransaction, { record, offset, epoch }] };
+      return {
+        nextOffset,
+        image,
+        openTransaction: [...openTransaction, { record, offset, epoch }],
+      };
   }
 }
 

@@ -67,7 +67,8 @@ export function buildPartitionChange(
   if (unclean || !rules.elrEnabled) elr = [];
 
   // Without ELR the last member stays in the ISR, so that nobody else can be elected cleanly.
-  const writesIsr = unclean || ((isr.length > 0 || rules.elrEnabled) && !sameList(isr, partition.isr));
+  const writesIsr =
+    unclean || ((isr.length > 0 || rules.elrEnabled) && !sameList(isr, partition.isr));
   let leader = changesLeader ? elected.leader : null;
   if (leader === null && rules.bumpOnShrink && writesIsr && !containsAll(isr, partition.isr)) {
     leader = partition.leader;
@@ -127,8 +128,14 @@ function electLeader(
   }
   const lastKnown = partition.lastKnownElr[0] ?? NO_LEADER;
   const nobodyEligible = isr.length === 0 && elr.length === 0;
-  if (elrEnabled && nobodyEligible && partition.lastKnownElr.length === 1 && acceptable(lastKnown)) {
-    const rule = 'ISR and ELR are empty: the last known leader leads, records may be lost (KIP-966)';
+  if (
+    elrEnabled &&
+    nobodyEligible &&
+    partition.lastKnownElr.length === 1 &&
+    acceptable(lastKnown)
+  ) {
+    const rule =
+      'ISR and ELR are empty: the last known leader leads, records may be lost (KIP-966)';
     return { leader: lastKnown, unclean: true, rule };
   }
   if (election === 'UNCLEAN') {
