@@ -1,6 +1,6 @@
 import type { Answer, KafkaCommand } from '../../core/client/commands.ts';
-import type { NodeChange, SteppedEvent } from '../kernel/observer.ts';
 import type { NodeRuntime } from '../kernel/node.ts';
+import type { NodeChange, SteppedEvent } from '../kernel/observer.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 
 /**
@@ -83,7 +83,13 @@ export type HistoryEntry =
 export interface RunEnd {
   readonly event: number;
   readonly at: number;
-  readonly reason: 'until' | 'quiescent' | 'event-budget' | 'wall-budget' | 'interrupted' | 'assertion';
+  readonly reason:
+    | 'until'
+    | 'quiescent'
+    | 'event-budget'
+    | 'wall-budget'
+    | 'interrupted'
+    | 'assertion';
   /** When the last fault healed; liveness bounds count from here. */
   readonly healedAt: number;
   readonly nodes: readonly NodeRuntime[];

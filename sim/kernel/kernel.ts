@@ -376,10 +376,21 @@ export class Kernel implements TransportHost {
     result: Step<unknown>,
   ): void {
     const from = item.end === null ? -1 : otherEnd(item.end).node;
-    const { now: at, events: number } = this;
+    const { now: at, events: number, nodes } = this;
     const { state: after, effects } = result;
     const { cause } = item;
-    const event: SteppedEvent = { number, at, node, cause, input, from, before, after, effects };
+    const event: SteppedEvent = {
+      number,
+      at,
+      node,
+      cause,
+      input,
+      from,
+      before,
+      after,
+      effects,
+      nodes,
+    };
     for (const observer of this.parts.observers) observer.onStep?.(event);
   }
 }

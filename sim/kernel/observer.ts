@@ -23,6 +23,8 @@ export interface SteppedEvent {
   readonly before: NodeState<unknown> | null;
   readonly after: NodeState<unknown>;
   readonly effects: readonly Effect[];
+  /** All nodes of the world as the event leaves them; to be read, never to be changed. */
+  readonly nodes: readonly NodeRuntime[];
 }
 
 /** Something that happened to a node's process, host or disk otherwise than by a step. */

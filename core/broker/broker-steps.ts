@@ -1,0 +1,311 @@
+import type { ServerConfig } from '../config/settings.ts';
+import { clearCleanShutdown, writeCleanShutdown } from '../log/checkpoints.ts';
+import type { ConnectionId } from '../machine.ts';
+import type { NetworkEvent } from '../network/network.ts';
+import type {
+  AllocateProducerIdsResponse,
+  AlterPartitionResponse,
+  BrokerHeartbeatResponse,
+  BrokerRegistrationResponse,
+} from '../protocol/broker-to-controller.ts';
+import type { AdminRequest, BrokerRequest, ControllerRequest } from '../protocol/message.ts';
+import type { RaftState } from '../quorum/raft.ts';
+import {
+  applyMetadata,
+  nextAlterPartition,
+  onAlterPartitionResponse,
+  onDataRequest,
+  onFetcherEvent,
+  shutDownReplicas,
+  startReplicas,
+} from '../replica/replica-manager.ts';
+import { plusMs } from '../time.ts';
+import type { Turn } from '../turn.ts';
+import { type BrokerState, copyBroker, viewOf } from './broker.ts';
+import {
+  type ChannelPurpose,
+  type ChannelResult,
+  type ChannelStep,
+  type ControllerChannel,
+  enqueue,
+  onChannelEvent,
+  onChannelTimer,
+} from './controller-channel.ts';
+import {
+  beginShutdown,
+  type Lifecycle,
+  nextCommunication,
+  onHeartbeatAnswered,
+  onRegistered,
+  setReadyToUnfence,
+  stopNow,
+} from './lifecycle.ts';
+import { readCommitted, schedulePublication } from './metadata-publisher.ts';
+import { metadataResponse } from './metadata-response.ts';
+import { onBlock, takeProducerId } from './producer-ids.ts';
+
+/** What the steps of a broker need besides its own state. */
+export interface BrokerContext {
+  readonly config: ServerConfig;
+  /** The quorum client of the process: where the metadata log is read and the controller is looked up. */
+  readonly raft: RaftState;
+}
+
+export const SHUTDOWN_TIMER = 'broker.controlled-shutdown';
+
+/** How long a controlled shutdown may take before the broker stops anyhow (`BrokerServer`). */
+const SHUTDOWN_PATIENCE_MS = 300_000;
+
+/** A request of a client or a follower. */
+export function onBrokerRequest(
+  broker: BrokerState,
+  turn: Turn,
+  context: BrokerContext,
+  connection: ConnectionId,
+  request: BrokerRequest | AdminRequest,
+): BrokerState {
+  switch (request.type) {
+    case 'ProduceRequest':
+    case 'FetchRequest':
+    case 'ListOffsetsRequest':
+    case 'OffsetsForLeaderEpochRequest':
+      return copyBroker(broker, {
+        replicas: onDataRequest(broker.replicas, turn, viewOf(broker), connection, request),
+      });
+    case 'MetadataRequest':
+      turn.reply(connection, metadataResponse(turn, broker.publisher.published, request));
+      return broker;
+    case 'InitProducerIdRequest': {
+      const { ids, response, asks } = takeProducerId(broker.producerIds, turn.now);
+      turn.reply(connection, response);
+      const next = copyBroker(broker, { producerIds: ids });
+      return asks ? askForProducerIds(next, turn, context) : next;
+    }
+    case 'CreateTopicsRequest':
+    case 'ElectLeadersRequest':
+    case 'IncrementalAlterConfigsRequest':
+      return send(broker, turn, context, 'forwarding', request, connection);
+  }
+}
+
+/** The quorum moved: metadata may be published, now or soon. */
+export function onMetadataProgress(
+  broker: BrokerState,
+  turn: Turn,
+  context: BrokerContext,
+): BrokerState {
+  const { publisher, isDue } = schedulePublication(broker.publisher, turn, context.raft);
+  const next = publisher === broker.publisher ? broker : copyBroker(broker, { publisher });
+  return isDue ? publish(next, turn, context) : next;
+}
+
+/** Reads and publishes what is committed; the first time the logs are loaded (control-plane §3.1). */
+export function publish(broker: BrokerState, turn: Turn, context: BrokerContext): BrokerState {
+  const { publisher, delta } = readCommitted(broker.publisher, turn, context.raft);
+  const read = copyBroker(broker, { publisher });
+  if (delta === null) return read;
+  const view = viewOf(read);
+  if (!delta.isFirst) {
+    const replicas = applyMetadata(read.replicas, turn, delta.before, view);
+    return copyBroker(read, { replicas });
+  }
+  const replicas = startReplicas(read.replicas, turn, view);
+  const lifecycle = setReadyToUnfence(read.lifecycle, turn);
+  return copyBroker(read, { replicas, lifecycle });
+}
+
+/** It is time to tell the controller something. */
+export function communicate(broker: BrokerState, turn: Turn, context: BrokerContext): BrokerState {
+  if (broker.lifecycle.state === 'SHUTTING_DOWN') return broker;
+  const applied = broker.publisher.hasPublished ? broker.publisher.published.endOffset - 1 : -1;
+  const { lifecycle, request } = nextCommunication(broker.lifecycle, context.config, applied);
+  const next = copyBroker(broker, { lifecycle });
+  return request === null ? next : send(next, turn, context, 'heartbeat', request, 0);
+}
+
+/** SIGTERM. */
+export function shutDownBroker(
+  broker: BrokerState,
+  turn: Turn,
+  context: BrokerContext,
+): BrokerState {
+  turn.setTimer(SHUTDOWN_TIMER, 0, plusMs(turn.now, SHUTDOWN_PATIENCE_MS));
+  return followLifecycle(broker, turn, beginShutdown(broker.lifecycle, turn, context.config));
+}
+
+/** The controller has not let the broker go within its patience, or never registered it. */
+export const stopBroker = (broker: BrokerState, turn: Turn): BrokerState =>
+  followLifecycle(broker, turn, stopNow(broker.lifecycle, turn));
+
+/** The clean-shutdown marker, once everything else is on the disk; it is flushed last (replication §1.6). */
+export function markCleanShutdown(broker: BrokerState, turn: Turn): void {
+  if (broker.lifecycle.brokerEpoch >= 0) writeCleanShutdown(turn, broker.lifecycle.brokerEpoch);
+  else clearCleanShutdown(turn);
+}
+
+/** Something happened on a connection of a channel or of a fetcher. */
+export function onBrokerNetworkEvent(
+  broker: BrokerState,
+  turn: Turn,
+  context: BrokerContext,
+  event: NetworkEvent,
+): BrokerState {
+  switch (event.purpose) {
+    case 'heartbeat':
+    case 'alter-partition':
+    case 'forwarding': {
+      const { settings } = context.config;
+      const leaderId = leaderKnown(context.raft);
+      const channel = channelOf(broker, event.purpose);
+      return settle(
+        broker,
+        turn,
+        context,
+        onChannelEvent(channel, turn, settings, leaderId, event),
+      );
+    }
+    default:
+      return copyBroker(broker, {
+        replicas: onFetcherEvent(broker.replicas, turn, viewOf(broker), event),
+      });
+  }
+}
+
+/** A channel's timer fired. */
+export function onBrokerChannelTimer(
+  broker: BrokerState,
+  turn: Turn,
+  context: BrokerContext,
+  purpose: ChannelPurpose,
+): BrokerState {
+  const channel = channelOf(broker, purpose);
+  const leaderId = leaderKnown(context.raft);
+  return settle(
+    broker,
+    turn,
+    context,
+    onChannelTimer(channel, turn, context.config.settings, leaderId),
+  );
+}
+
+/** Sends what the replicas propose, if nothing is in flight (replication §3.3). */
+export function sendIsrChanges(
+  broker: BrokerState,
+  turn: Turn,
+  context: BrokerContext,
+): BrokerState {
+  const due = nextAlterPartition(broker.replicas);
+  if (due === null) return broker;
+  const { brokerEpoch } = broker.lifecycle;
+  const brokerId = context.config.nodeId;
+  const { partitions } = due;
+  const next = copyBroker(broker, { replicas: due.replicas });
+  const request = { type: 'AlterPartitionRequest', brokerId, brokerEpoch, partitions } as const;
+  return send(next, turn, context, 'alter-partition', request, 0);
+}
+
+function send(
+  broker: BrokerState,
+  turn: Turn,
+  context: BrokerContext,
+  purpose: ChannelPurpose,
+  request: ControllerRequest,
+  replyTo: number,
+): BrokerState {
+  const { settings } = context.config;
+  const leaderId = leaderKnown(context.raft);
+  const channel = channelOf(broker, purpose);
+  return settle(
+    broker,
+    turn,
+    context,
+    enqueue(channel, turn, settings, leaderId, request, replyTo),
+  );
+}
+
+/** Puts a channel back and hands out what it brought. */
+function settle(
+  broker: BrokerState,
+  turn: Turn,
+  context: BrokerContext,
+  step: ChannelStep,
+): BrokerState {
+  let next = withChannel(broker, step.channel);
+  for (const result of step.results) next = onResult(next, turn, context, result);
+  return next;
+}
+
+function onResult(
+  broker: BrokerState,
+  turn: Turn,
+  context: BrokerContext,
+  result: ChannelResult,
+): BrokerState {
+  const { request, response, replyTo } = result;
+  switch (request.type) {
+    case 'BrokerRegistrationRequest': {
+      const answer = response as BrokerRegistrationResponse | null;
+      return copyBroker(broker, {
+        lifecycle: onRegistered(broker.lifecycle, turn, context.config, answer),
+      });
+    }
+    case 'BrokerHeartbeatRequest': {
+      const answer = response as BrokerHeartbeatResponse | null;
+      const lifecycle = onHeartbeatAnswered(broker.lifecycle, turn, context.config, answer);
+      return followLifecycle(broker, turn, lifecycle);
+    }
+    case 'AlterPartitionRequest': {
+      const answer = response as AlterPartitionResponse | null;
+      const replicas = onAlterPartitionResponse(broker.replicas, turn, viewOf(broker), answer);
+      return copyBroker(broker, { replicas });
+    }
+    case 'AllocateProducerIdsRequest': {
+      const answer = response as AllocateProducerIdsResponse | null;
+      return copyBroker(broker, { producerIds: onBlock(broker.producerIds, turn.now, answer) });
+    }
+    default:
+      if (response === null) turn.disconnect(replyTo);
+      else turn.reply(replyTo, response);
+      return broker;
+  }
+}
+
+/** The broker in a new lifecycle state; entering `SHUTTING_DOWN` stops the replicas. */
+function followLifecycle(broker: BrokerState, turn: Turn, lifecycle: Lifecycle): BrokerState {
+  const next = copyBroker(broker, { lifecycle });
+  if (lifecycle.state !== 'SHUTTING_DOWN' || broker.lifecycle.state === 'SHUTTING_DOWN')
+    return next;
+  return copyBroker(next, { replicas: shutDownReplicas(next.replicas, turn, viewOf(next)) });
+}
+
+function askForProducerIds(broker: BrokerState, turn: Turn, context: BrokerContext): BrokerState {
+  const { brokerEpoch } = broker.lifecycle;
+  const brokerId = context.config.nodeId;
+  const request = { type: 'AllocateProducerIdsRequest', brokerId, brokerEpoch } as const;
+  return send(broker, turn, context, 'forwarding', request, 0);
+}
+
+/** The quorum's leader as this process knows it, −1 for none. */
+const leaderKnown = (raft: RaftState): number => raft.leaderId;
+
+function channelOf(broker: BrokerState, purpose: ChannelPurpose): ControllerChannel {
+  switch (purpose) {
+    case 'heartbeat':
+      return broker.heartbeats;
+    case 'alter-partition':
+      return broker.isrChanges;
+    case 'forwarding':
+      return broker.forwarding;
+  }
+}
+
+function withChannel(broker: BrokerState, channel: ControllerChannel): BrokerState {
+  switch (channel.purpose) {
+    case 'heartbeat':
+      return copyBroker(broker, { heartbeats: channel });
+    case 'alter-partition':
+      return copyBroker(broker, { isrChanges: channel });
+    case 'forwarding':
+      return copyBroker(broker, { forwarding: channel });
+  }
+}

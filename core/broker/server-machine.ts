@@ -1,0 +1,321 @@
+import { some, unreachable } from '../assert.ts';
+import type { Answer, KafkaCommand } from '../client/commands.ts';
+import type { ServerConfig } from '../config/settings.ts';
+import {
+  bootController,
+  dropControllerConnection,
+  onControllerRequest,
+  onControllerTimer,
+  onRaftProgress,
+} from '../controller/controller.ts';
+import { CLEAN_SHUTDOWN_FILE } from '../log/checkpoints.ts';
+import type { Connected, ConnectionId, Input, Machine } from '../machine.ts';
+import { type NetworkEvent, newNetwork, onNetworkInput } from '../network/network.ts';
+import type { Probe } from '../probe.ts';
+import type {
+  AdminRequest,
+  BrokerRequest,
+  ControllerRequest,
+  KafkaMessage,
+  Request,
+} from '../protocol/message.ts';
+import { METADATA_LOG } from '../protocol/partition-name.ts';
+import type { RaftRequest } from '../protocol/raft.ts';
+import {
+  bootRaft,
+  onRaftFlushed,
+  onRaftNetworkEvent,
+  onRaftRequest,
+  onRaftTimer,
+  QUORUM_STATE_FILE,
+  RAFT_PURPOSE,
+  shutDownRaft,
+} from '../quorum/raft.ts';
+import { dropConnection, onReplicaFlushed, onReplicaTimer } from '../replica/replica-manager.ts';
+import { Turn } from '../turn.ts';
+import { type BrokerState, copyBroker, startBroker, viewOf } from './broker.ts';
+import {
+  type BrokerContext,
+  communicate,
+  markCleanShutdown,
+  onBrokerChannelTimer,
+  onBrokerNetworkEvent,
+  onBrokerRequest,
+  onMetadataProgress,
+  publish,
+  SHUTDOWN_TIMER,
+  sendIsrChanges,
+  shutDownBroker,
+  stopBroker,
+} from './broker-steps.ts';
+import { CHANNEL_PURPOSES, CHANNEL_TIMER, type ChannelPurpose } from './controller-channel.ts';
+import { COMMUNICATION_TIMER, listens, REGISTRATION_TIMER } from './lifecycle.ts';
+import { PUBLISH_TIMER } from './metadata-publisher.ts';
+import { copyServer, type ServerMemory } from './server.ts';
+
+type ServerInput = Input<KafkaMessage, KafkaCommand>;
+
+/** A server process with the roles that its configuration names: broker, controller, or both (`process.roles`). */
+export function serverMachine(
+  config: ServerConfig,
+): Machine<ServerMemory, KafkaMessage, Probe, KafkaCommand, Answer> {
+  return {
+    boot: (identity, disk, input) => {
+      const turn = new Turn(input, disk, newNetwork(config.settings));
+      const isController = config.roles.includes('controller');
+      const { nodeId, settings, cluster } = config;
+      const { clusterId, voters, switches } = cluster;
+      const raftConfig = { nodeId, clusterId, voters, flushes: isController, settings, switches };
+      const memory: ServerMemory = {
+        config,
+        network: turn.network,
+        raft: bootRaft(turn, raftConfig),
+        controller: isController ? bootController(turn, config) : null,
+        broker: config.roles.includes('broker') ? startBroker(turn, config, identity.boot) : null,
+        forwarders: [],
+        stopping: 'No',
+      };
+      return turn.end(finish(progress(memory, turn), turn));
+    },
+    step: (state, input) => {
+      const turn = new Turn(input, state.disk, state.memory.network);
+      const next = handle(state.memory, input, turn);
+      return turn.end(finish(progress(next, turn), turn));
+    },
+  };
+}
+
+function handle(server: ServerMemory, input: ServerInput, turn: Turn): ServerMemory {
+  const events = onNetworkInput(turn, input);
+  if (events !== null) {
+    let next = server;
+    for (const event of events) next = onEvent(next, turn, event);
+    return next;
+  }
+  switch (input.type) {
+    case 'Received':
+      return onRequest(server, turn, input.connection, input.message as Request);
+    case 'TimerFired':
+      return onTimer(server, turn, input.timer, input.subject);
+    case 'Flushed':
+      return onFlushed(server, turn, input.target);
+    case 'Connected':
+      return onAccepted(server, turn, input);
+    case 'Disconnected':
+      return onDisconnected(server, input.connection);
+    case 'Command':
+      return input.command.type === 'ShutDown' ? shutDown(server, turn) : server;
+    case 'Refused':
+      return server;
+    default:
+      return unreachable(input);
+  }
+}
+
+function onEvent(server: ServerMemory, turn: Turn, event: NetworkEvent): ServerMemory {
+  if (event.purpose === RAFT_PURPOSE) {
+    return copyServer(server, { raft: onRaftNetworkEvent(server.raft, turn, event) });
+  }
+  return withBroker(server, (broker, context) =>
+    onBrokerNetworkEvent(broker, turn, context, event),
+  );
+}
+
+function onRequest(
+  server: ServerMemory,
+  turn: Turn,
+  connection: ConnectionId,
+  request: Request,
+): ServerMemory {
+  switch (request.type) {
+    case 'VoteRequest':
+    case 'BeginQuorumEpochRequest':
+    case 'EndQuorumEpochRequest':
+    case 'QuorumFetchRequest':
+      return copyServer(server, {
+        raft: onRaftRequest(server.raft, turn, connection, request as RaftRequest),
+      });
+    case 'BrokerRegistrationRequest':
+    case 'BrokerHeartbeatRequest':
+    case 'AlterPartitionRequest':
+    case 'AllocateProducerIdsRequest':
+      return toController(server, turn, connection, request);
+    case 'CreateTopicsRequest':
+    case 'ElectLeadersRequest':
+    case 'IncrementalAlterConfigsRequest':
+      // A forwarded request comes on a channel of its own; a combined process may be asked in both roles.
+      return isForwarded(server, connection)
+        ? toController(server, turn, connection, request)
+        : toBroker(server, turn, connection, request);
+    default:
+      return toBroker(server, turn, connection, request);
+  }
+}
+
+function toController(
+  server: ServerMemory,
+  turn: Turn,
+  connection: ConnectionId,
+  request: ControllerRequest,
+): ServerMemory {
+  const { raft, controller } = server;
+  if (controller === null) {
+    turn.disconnect(connection);
+    return server;
+  }
+  const node = onControllerRequest({ raft, controller }, turn, connection, request);
+  return copyServer(server, { raft: node.raft, controller: node.controller });
+}
+
+function toBroker(
+  server: ServerMemory,
+  turn: Turn,
+  connection: ConnectionId,
+  request: BrokerRequest | AdminRequest,
+): ServerMemory {
+  return withBroker(server, (broker, context) =>
+    onBrokerRequest(broker, turn, context, connection, request),
+  );
+}
+
+/** Listeners for clients and followers are closed until the broker was unfenced once (control-plane §3.2). */
+function onAccepted(server: ServerMemory, turn: Turn, input: Connected): ServerMemory {
+  const { purpose, connection } = input;
+  if (purpose === 'client' || purpose === 'fetcher') {
+    if (server.broker === null || !listens(server.broker.lifecycle)) turn.disconnect(connection);
+    return server;
+  }
+  if (purpose !== 'forwarding' || server.broker === null) return server;
+  return copyServer(server, { forwarders: [...server.forwarders, connection] });
+}
+
+function onDisconnected(server: ServerMemory, connection: ConnectionId): ServerMemory {
+  const { controller, broker } = server;
+  return copyServer(server, {
+    controller: controller === null ? null : dropControllerConnection(controller, connection),
+    broker:
+      broker === null
+        ? null
+        : copyBroker(broker, { replicas: dropConnection(broker.replicas, connection) }),
+    forwarders: server.forwarders.includes(connection)
+      ? server.forwarders.filter((other) => other !== connection)
+      : server.forwarders,
+  });
+}
+
+const isForwarded = (server: ServerMemory, connection: ConnectionId): boolean =>
+  server.broker === null || server.forwarders.includes(connection);
+
+function onTimer(server: ServerMemory, turn: Turn, timer: string, subject: number): ServerMemory {
+  if (timer.startsWith('raft.')) {
+    return copyServer(server, { raft: onRaftTimer(server.raft, turn, timer, subject) });
+  }
+  if (timer.startsWith('controller.')) {
+    const { raft } = server;
+    const controller = some(server.controller, 'a controller timer fires in a controller');
+    const node = onControllerTimer({ raft, controller }, turn, timer, subject);
+    return copyServer(server, { raft: node.raft, controller: node.controller });
+  }
+  return withBroker(server, (broker, context) =>
+    onBrokerTimer(broker, turn, context, timer, subject),
+  );
+}
+
+function onBrokerTimer(
+  broker: BrokerState,
+  turn: Turn,
+  context: BrokerContext,
+  timer: string,
+  subject: number,
+): BrokerState {
+  switch (timer) {
+    case COMMUNICATION_TIMER:
+      return communicate(broker, turn, context);
+    case PUBLISH_TIMER:
+      return publish(broker, turn, context);
+    case CHANNEL_TIMER:
+      return onBrokerChannelTimer(
+        broker,
+        turn,
+        context,
+        CHANNEL_PURPOSES[subject] as ChannelPurpose,
+      );
+    case REGISTRATION_TIMER:
+    case SHUTDOWN_TIMER:
+      return stopBroker(broker, turn);
+    default:
+      return copyBroker(broker, {
+        replicas: onReplicaTimer(broker.replicas, turn, viewOf(broker), timer, subject),
+      });
+  }
+}
+
+function onFlushed(server: ServerMemory, turn: Turn, target: string): ServerMemory {
+  if (target === METADATA_LOG || target === QUORUM_STATE_FILE) {
+    return copyServer(server, { raft: onRaftFlushed(server.raft, turn, target) });
+  }
+  if (target === CLEAN_SHUTDOWN_FILE && server.stopping === 'Marker')
+    return stopQuorum(server, turn);
+  return withBroker(server, (broker) =>
+    copyBroker(broker, {
+      replicas: onReplicaFlushed(broker.replicas, turn, viewOf(broker), target),
+    }),
+  );
+}
+
+/** SIGTERM: the broker role leaves first, then the controller role and the quorum client (`KafkaRaftServer`). */
+function shutDown(server: ServerMemory, turn: Turn): ServerMemory {
+  if (server.stopping !== 'No') return server;
+  if (server.broker === null) return stopQuorum(server, turn);
+  const stopping = copyServer(server, { stopping: 'Broker' });
+  return withBroker(stopping, (broker, context) => shutDownBroker(broker, turn, context));
+}
+
+function stopQuorum(server: ServerMemory, turn: Turn): ServerMemory {
+  return copyServer(server, { raft: shutDownRaft(server.raft, turn), stopping: 'Quorum' });
+}
+
+/** What follows from a step in the other roles: commits reach controller and broker, proposals reach the controller. */
+function progress(server: ServerMemory, turn: Turn): ServerMemory {
+  let next = server;
+  for (;;) {
+    const before = next;
+    if (next.controller !== null) {
+      const node = onRaftProgress({ raft: next.raft, controller: next.controller }, turn);
+      if (node.raft !== next.raft || node.controller !== next.controller) {
+        next = copyServer(next, { raft: node.raft, controller: node.controller });
+      }
+    }
+    next = withBroker(next, (broker, context) =>
+      sendIsrChanges(onMetadataProgress(broker, turn, context), turn, context),
+    );
+    if (next.raft === before.raft) return next;
+  }
+}
+
+/** Ends the step: an orderly stop goes on, and the memory takes the connections as the step left them. */
+function finish(server: ServerMemory, turn: Turn): ServerMemory {
+  let next = server;
+  const { broker } = next;
+  const isLeaving = broker !== null && broker.lifecycle.state === 'SHUTTING_DOWN';
+  if (
+    isLeaving &&
+    broker.replicas.stopped &&
+    (next.stopping === 'Broker' || next.stopping === 'No')
+  ) {
+    markCleanShutdown(broker, turn);
+    next = copyServer(next, { stopping: 'Marker' });
+  }
+  if (next.stopping === 'Quorum' && next.raft.isShutDown) turn.halt('shut down');
+  return next.network === turn.network ? next : copyServer(next, { network: turn.network });
+}
+
+function withBroker(
+  server: ServerMemory,
+  change: (broker: BrokerState, context: BrokerContext) => BrokerState,
+): ServerMemory {
+  const { broker, config, raft } = server;
+  if (broker === null) return server;
+  const next = change(broker, { config, raft });
+  return next === broker ? server : copyServer(server, { broker: next });
+}

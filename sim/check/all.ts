@@ -1,0 +1,11 @@
+import type { Checker } from './checker.ts';
+import { historyChecker } from './history/history.ts';
+import { livenessChecker } from './liveness.ts';
+import { replicationChecker } from './replication/replicas.ts';
+
+/** Every checker of the simulator. A run uses those that its scenario concerns. */
+export const ALL_CHECKERS: readonly Checker<unknown>[] = [
+  replicationChecker as Checker<unknown>,
+  historyChecker as Checker<unknown>,
+  livenessChecker as Checker<unknown>,
+];

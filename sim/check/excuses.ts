@@ -1,0 +1,81 @@
+import type { Probe } from '../../core/probe.ts';
+import type { NodeChange, SteppedEvent } from '../kernel/observer.ts';
+import type { ResolvedScenario } from '../scenario/resolved.ts';
+
+/**
+ * What happened to a partition that its settings do not bear, so that a loss is `allowed` and not `violated`
+ * (failures.md §4): elections from outside ISR and ELR, and more lost disks than min ISR − 1 between two full ISRs.
+ */
+export interface Excuses {
+  readonly partitions: PartitionExcuses[];
+}
+
+interface PartitionExcuses {
+  readonly name: string;
+  readonly replicas: number;
+  readonly minIsr: number;
+  readonly uncleanEnabled: boolean;
+  /** Whether a leader was elected from outside ISR and ELR. */
+  uncleanElection: boolean;
+  /** Nodes that lost unflushed data or their disk since the ISR was last full. */
+  lossy: string[];
+  /** Whether at some time so many had lost data that no copy need be left. */
+  overrun: boolean;
+}
+
+/** No excuses yet. */
+export const noExcuses = (scenario: ResolvedScenario): Excuses => ({
+  partitions: scenario.topics.flatMap((topic) =>
+    Array.from({ length: topic.partitions }, (_, index) => ({
+      name: `${topic.name}-${index}`,
+      replicas: topic.assignments[index]?.length ?? topic.replicas,
+      minIsr: Math.min(topic.minInsyncReplicas, topic.replicas),
+      uncleanEnabled: topic.uncleanLeaderElection,
+      uncleanElection: false,
+      lossy: [],
+      overrun: false,
+    })),
+  ),
+});
+
+/** Folds one step: the controller's decisions. */
+export function noteStep(excuses: Excuses, event: SteppedEvent): void {
+  for (const effect of event.effects) {
+    if (effect.type !== 'Probe') continue;
+    const probe = effect.probe as Probe;
+    if (probe.type !== 'PartitionDecided') continue;
+    const partition = excuses.partitions.find(({ name }) => name === probe.partition);
+    if (partition === undefined) continue;
+    if (probe.unclean) partition.uncleanElection = true;
+    if (probe.isr.length >= partition.replicas) partition.lossy = [];
+  }
+}
+
+/** Folds a change of a node: lost power, a lost disk. */
+export function noteNode(excuses: Excuses, change: NodeChange): void {
+  if (change.what !== 'power-lost' && change.what !== 'wiped') return;
+  const { name } = change.node.spec;
+  for (const partition of excuses.partitions) {
+    if (!partition.lossy.includes(name)) partition.lossy.push(name);
+    if (partition.lossy.length >= partition.minIsr) partition.overrun = true;
+  }
+}
+
+/** Why a record of this partition may be lost although it was acknowledged by all in-sync replicas, or null. */
+export function excuseFor(excuses: Excuses, name: string): string | null {
+  const partition = excuses.partitions.find((known) => known.name === name);
+  if (partition === undefined) return null;
+  if (partition.uncleanElection) {
+    return partition.uncleanEnabled
+      ? 'unclean.leader.election.enable=true let a replica lead that was not in sync'
+      : 'ISR and ELR were empty and the last known leader was elected (KIP-966)';
+  }
+  if (partition.overrun) {
+    return `disks lost on ${partition.minIsr} or more replicas before the ISR was full again, which min.insync.replicas=${partition.minIsr} does not bear`;
+  }
+  return null;
+}
+
+/** Whether a node lost unflushed data or its disk since the ISR of the partition was last full. */
+export const isLossy = (excuses: Excuses, name: string, node: string): boolean =>
+  excuses.partitions.some((partition) => partition.name === name && partition.lossy.includes(node));

@@ -1,0 +1,278 @@
+import type { Answer, ConsumedRecord } from '../../../core/client/commands.ts';
+import type { NodeChange, SteppedEvent } from '../../kernel/observer.ts';
+import type { ResolvedScenario } from '../../scenario/resolved.ts';
+import type { Checker, HistoryEntry, Report, RunEnd } from '../checker.ts';
+import { excuseFor, noteNode, noteStep } from '../excuses.ts';
+import { partitionsOf, valueAt, writtenLog } from '../server-view.ts';
+import { clientOf, type HistoryFold, noHistory, partitionHistory, type Send } from './fold.ts';
+import { HISTORY_GUARANTEES, producerLoss } from './guarantees.ts';
+
+interface Fold extends HistoryFold {
+  /** Why a producer's records may be lost by configuration, by name. */
+  readonly lossBy: readonly { readonly client: string; readonly why: string | null }[];
+}
+
+/** The black-box checkers: from what clients asked and were told alone, under Jepsen's names (clients §12). */
+export const historyChecker: Checker<Fold> = {
+  guarantees: HISTORY_GUARANTEES,
+  concerns: (scenario) => scenario.producers.length > 0,
+  start: (scenario: ResolvedScenario): Fold => {
+    const { excuses, sends, clients, partitions } = noHistory(scenario);
+    const lossBy = scenario.producers.map((producer) => ({
+      client: producer.name,
+      why: producerLoss(scenario, producer),
+    }));
+    return { excuses, sends, clients, partitions, lossBy };
+  },
+  onStep: (fold: Fold, event: SteppedEvent) => {
+    if (event.effects.length > 0) noteStep(fold.excuses, event);
+  },
+  onNode: (fold: Fold, change: NodeChange) => noteNode(fold.excuses, change),
+  onHistory: (fold: Fold, entry: HistoryEntry, report: Report) => {
+    if (entry.type === 'invoke') onInvoke(fold, entry);
+    else onComplete(fold, entry.answer, entry, report);
+  },
+  onEnd: (fold: Fold, end: RunEnd, report: Report) => {
+    judgeOrder(fold, report);
+    judgeReads(fold, end, report);
+    judgeFinalLogs(fold, end, report);
+  },
+};
+
+type Invoke = HistoryEntry & { readonly type: 'invoke' };
+type Complete = HistoryEntry & { readonly type: 'complete' };
+
+function onInvoke(fold: Fold, entry: Invoke): void {
+  const { command, client: name } = entry;
+  const client = clientOf(fold, name);
+  switch (command.type) {
+    case 'Send': {
+      client.sendById[command.id] = fold.sends.length;
+      fold.sends.push({
+        client: name,
+        id: command.id,
+        value: command.value,
+        at: entry.at,
+        outcome: 'pending',
+        partition: null,
+        offset: -1,
+        ackedAt: -1,
+        event: entry.event,
+      });
+      return;
+    }
+    case 'Assign':
+      client.positions.length = 0;
+      return;
+    case 'Seek':
+      forget(fold, name, command.partition);
+      return;
+    case 'SeekToBeginning':
+    case 'SeekToEnd':
+      for (const partition of command.partitions) forget(fold, name, partition);
+      return;
+    default:
+  }
+}
+
+function onComplete(fold: Fold, answer: Answer, entry: Complete, report: Report): void {
+  switch (answer.type) {
+    case 'SendCompleted': {
+      const send = fold.sends[clientOf(fold, entry.client).sendById[answer.id] ?? -1];
+      if (send === undefined) return;
+      send.outcome = answer.outcome;
+      send.partition = answer.partition;
+      send.offset = answer.offset;
+      send.ackedAt = entry.at;
+      send.event = entry.event;
+      if (answer.outcome === 'ok' && answer.offset >= 0 && answer.partition !== null) {
+        noteValue(fold, report, entry, answer.partition, answer.offset, send.value);
+      }
+      return;
+    }
+    case 'Polled':
+      for (const record of answer.records) onRecord(fold, record, entry, report);
+      return;
+    case 'PositionReset':
+      forget(fold, entry.client, answer.partition);
+      return;
+    default:
+  }
+}
+
+function onRecord(fold: Fold, record: ConsumedRecord, entry: Complete, report: Report): void {
+  const { partition: name, offset, value } = record;
+  const partition = partitionHistory(fold, name);
+  noteValue(fold, report, entry, name, offset, value);
+  partition.read[offset] = 1;
+  if (offset > partition.highestRead) partition.highestRead = offset;
+  if (partition.lowestRead < 0 || offset < partition.lowestRead) partition.lowestRead = offset;
+  const { positions } = clientOf(fold, entry.client);
+  const known = positions.find((position) => position.partition === name);
+  if (known === undefined) {
+    positions.push({ partition: name, offset: offset + 1 });
+    return;
+  }
+  report.exercised('nonmonotonic-poll');
+  report.exercised('poll-skip');
+  if (offset < known.offset) {
+    const text = `${entry.client} read ${name}@${offset} after it had read up to ${known.offset - 1}`;
+    judge(fold, report, 'nonmonotonic-poll', entry, name, text, { partition: name, offset, value });
+  } else if (offset > known.offset) {
+    const text = `${entry.client} went from ${name}@${known.offset - 1} to ${offset}`;
+    judge(fold, report, 'poll-skip', entry, name, text, { partition: name, offset, value });
+  }
+  known.offset = offset + 1;
+}
+
+/** Notes that `value` is at an offset; a second value there is a failure. */
+function noteValue(
+  fold: Fold,
+  report: Report,
+  entry: Complete,
+  name: string,
+  offset: number,
+  value: string | null,
+): void {
+  const partition = partitionHistory(fold, name);
+  const { values } = partition;
+  while (values.length <= offset) {
+    values.push(null);
+    partition.read.push(0);
+  }
+  report.exercised('inconsistent-offsets');
+  if (values[offset] === null) values[offset] = value;
+  if (values[offset] === value) return;
+  const text = `${name}@${offset} is both ${values[offset]} and ${value}`;
+  judge(fold, report, 'inconsistent-offsets', entry, name, text, {
+    partition: name,
+    offset,
+    value,
+  });
+}
+
+/** `duplicate` and `nonmonotonic-send`, over all offsets that became known. */
+function judgeOrder(fold: Fold, report: Report): void {
+  const byValue = new Map(fold.sends.map((send, index) => [send.value, index]));
+  const firstAt = new Map<string, string>();
+  for (const partition of fold.partitions) {
+    const lastIndex = new Map<string, number>();
+    partition.values.forEach((value, offset) => {
+      if (value === null) return;
+      report.exercised('duplicate');
+      report.exercised('nonmonotonic-send');
+      const place = `${partition.name}@${offset}`;
+      const record = { partition: partition.name, offset, value };
+      const earlier = firstAt.get(value);
+      const index = byValue.get(value);
+      const send = index === undefined ? undefined : fold.sends[index];
+      if (send === undefined || index === undefined) return;
+      if (earlier !== undefined) {
+        const text = `${value} is at ${earlier} and at ${place}`;
+        judge(fold, report, 'duplicate', send, partition.name, text, record);
+        return;
+      }
+      firstAt.set(value, place);
+      if (send.outcome === 'failed') {
+        const text = `${value} is at ${place} although its send definitely failed`;
+        report.violated('definite-failure-unread', {
+          event: send.event,
+          at: send.at,
+          text,
+          record,
+        });
+      }
+      const last = lastIndex.get(send.client) ?? -1;
+      if (index < last) {
+        const text = `${value} of ${send.client} is at ${place}, behind ${fold.sends[last]?.value}, which was sent later`;
+        judge(fold, report, 'nonmonotonic-send', send, partition.name, text, record);
+      }
+      lastIndex.set(send.client, Math.max(last, index));
+    });
+  }
+  const failed = fold.sends.filter(({ outcome }) => outcome === 'failed').length;
+  if (failed > 0) report.exercised('definite-failure-unread', failed);
+}
+
+/** How long after the last acknowledgement a consumer has to have read everything, in virtual microseconds. */
+const SETTLING_MICROS = 5_000_000;
+
+/** `lost-write`: read past but never read. `unseen`: acknowledged long ago and never read. */
+function judgeReads(fold: Fold, end: RunEnd, report: Report): void {
+  for (const send of fold.sends) {
+    if (send.outcome !== 'ok' || send.offset < 0 || send.partition === null) continue;
+    const partition = partitionHistory(fold, send.partition);
+    if (partition.lowestRead < 0 || send.offset < partition.lowestRead) continue;
+    const wasRead =
+      partition.read[send.offset] === 1 && partition.values[send.offset] === send.value;
+    const record = { partition: send.partition, offset: send.offset, value: send.value };
+    const what = `${send.value} was acknowledged at ${send.partition}@${send.offset}`;
+    if (send.offset <= partition.highestRead) {
+      report.exercised('lost-write');
+      if (wasRead) continue;
+      const text = `${what}, readers went on to ${partition.highestRead}, and nobody read it`;
+      judge(fold, report, 'lost-write', send, send.partition, text, record);
+    } else if (
+      end.reason === 'until' &&
+      end.at - Math.max(send.ackedAt, end.healedAt) > SETTLING_MICROS
+    ) {
+      report.exercised('unseen');
+      const text = `${what} and nobody had read it when the run ended`;
+      judge(fold, report, 'unseen', send, send.partition, text, record);
+    }
+    if (wasRead) report.exercised('unseen');
+  }
+}
+
+/** `acked-durable`, with the eyes of the simulator: each acknowledged record against the final leader's log. */
+function judgeFinalLogs(fold: Fold, end: RunEnd, report: Report): void {
+  for (const send of fold.sends) {
+    if (send.outcome !== 'ok' || send.offset < 0 || send.partition === null) continue;
+    const { partition, offset, value } = send;
+    const leader = finalLeader(end, partition);
+    if (leader === null) continue;
+    report.exercised('acked-durable');
+    const found = valueAt(writtenLog(leader, partition), offset);
+    if (found === value) continue;
+    const instead = found === undefined ? 'its log ends before' : `it holds ${found} there`;
+    const text = `${value} was acknowledged at ${partition}@${offset}, but ${leader.spec.name} leads in the end and ${instead}`;
+    judge(fold, report, 'acked-durable', send, partition, text, { partition, offset, value });
+  }
+}
+
+/** The running broker that leads a partition in the highest epoch, or null. */
+function finalLeader(end: RunEnd, name: string): RunEnd['nodes'][number] | null {
+  let best: RunEnd['nodes'][number] | null = null;
+  let bestEpoch = -1;
+  for (const node of end.nodes) {
+    for (const partition of partitionsOf(node.state)) {
+      if (partition.name !== name || partition.leaderEpoch < bestEpoch) continue;
+      if (partition.leaderEpoch > bestEpoch) best = null;
+      bestEpoch = partition.leaderEpoch;
+      if (partition.leaderId === node.spec.id) best = node;
+    }
+  }
+  return best;
+}
+
+function forget(fold: Fold, name: string, partition: string): void {
+  const { positions } = clientOf(fold, name);
+  const at = positions.findIndex((position) => position.partition === partition);
+  if (at >= 0) positions.splice(at, 1);
+}
+
+function judge(
+  fold: Fold,
+  report: Report,
+  id: string,
+  where: Send | Complete,
+  partition: string,
+  text: string,
+  record: { partition: string; offset: number; value: string | null },
+): void {
+  const evidence = { event: where.event, at: where.at, text, record };
+  const configured = fold.lossBy.find(({ client }) => client === where.client)?.why ?? null;
+  const why = configured ?? excuseFor(fold.excuses, partition);
+  if (why === null) report.violated(id, evidence);
+  else report.allowed(id, evidence, why);
+}

@@ -1,0 +1,153 @@
+import type { Sequence } from '../../../core/collections/sequence.ts';
+import type { RecordBatch } from '../../../core/log/batch.ts';
+
+/**
+ * What the checkers remember of one partition, beyond what any replica holds: every batch ever written with its
+ * predecessor, and what was committed. Lists of numbers, since there is one entry per batch.
+ */
+export interface Ghost {
+  readonly name: string;
+  /** By leader epoch, ascending. */
+  readonly epochs: EpochChain[];
+  /** Committed batches in order of offset: base, last, epoch, checksum. */
+  readonly committed: CommittedBatches;
+  /** The largest high watermark that any leader ever reached. */
+  trueHighWatermark: number;
+  /** Which node led an epoch: pairs are parallel lists. */
+  readonly leaderEpochs: number[];
+  readonly leaders: string[];
+}
+
+/** The batches of one leader epoch in order of offset, and what came before each. */
+export interface EpochChain {
+  readonly epoch: number;
+  readonly bases: number[];
+  readonly checksums: number[];
+  readonly previousEpochs: number[];
+  readonly previousBases: number[];
+}
+
+export interface CommittedBatches {
+  readonly bases: number[];
+  readonly lasts: number[];
+  readonly epochs: number[];
+  readonly checksums: number[];
+}
+
+/** A partition of which nothing is known. */
+export const newGhost = (name: string): Ghost => ({
+  name,
+  epochs: [],
+  committed: { bases: [], lasts: [], epochs: [], checksums: [] },
+  trueHighWatermark: 0,
+  leaderEpochs: [],
+  leaders: [],
+});
+
+/** How a batch disagrees with one of the same offset and epoch seen before, or null. */
+export type Mismatch = 'content' | 'predecessor' | null;
+
+/**
+ * Registers a batch at `index` of a log. Two batches of one (offset, epoch) must have one content and one predecessor;
+ * by induction the logs then agree on everything below (the log matching argument, replication S4 and S5).
+ */
+export function registerBatch(ghost: Ghost, log: Sequence<RecordBatch>, index: number): Mismatch {
+  const batch = log.shared.items[index] as RecordBatch;
+  const previous = index === 0 ? null : (log.shared.items[index - 1] as RecordBatch);
+  const chain = chainOf(ghost, batch.leaderEpoch);
+  const at = lowerBound(chain.bases, batch.baseOffset);
+  const previousEpoch = previous?.leaderEpoch ?? -1;
+  const previousBase = previous?.baseOffset ?? -1;
+  if (chain.bases[at] !== batch.baseOffset) {
+    chain.bases.splice(at, 0, batch.baseOffset);
+    chain.checksums.splice(at, 0, batch.crc);
+    chain.previousEpochs.splice(at, 0, previousEpoch);
+    chain.previousBases.splice(at, 0, previousBase);
+    return null;
+  }
+  if (chain.checksums[at] !== batch.crc) return 'content';
+  if (chain.previousEpochs[at] !== previousEpoch || chain.previousBases[at] !== previousBase) {
+    return 'predecessor';
+  }
+  return null;
+}
+
+/** Where a log first disagrees with what was committed below `limit`: an index into the committed batches, or −1. */
+export function firstMissing(ghost: Ghost, log: Sequence<RecordBatch>, limit: number): number {
+  const { bases, epochs, checksums, lasts } = ghost.committed;
+  let at = 0;
+  for (let i = 0; i < bases.length; i++) {
+    if ((lasts[i] as number) >= limit) return -1;
+    const base = bases[i] as number;
+    while (at < log.length && (log.shared.items[at] as RecordBatch).baseOffset < base) at += 1;
+    const batch = at < log.length ? (log.shared.items[at] as RecordBatch) : null;
+    if (batch === null || batch.baseOffset !== base) return i;
+    if (batch.leaderEpoch !== epochs[i] || batch.crc !== checksums[i]) return i;
+  }
+  return -1;
+}
+
+/** Whether a log holds the last committed batch, which by log matching means all of them; a cheap first look. */
+export function holdsLastCommitted(ghost: Ghost, log: Sequence<RecordBatch>): boolean {
+  const { bases, epochs, checksums } = ghost.committed;
+  const last = bases.length - 1;
+  if (last < 0) return true;
+  let low = 0;
+  let high = log.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const batch = log.shared.items[middle] as RecordBatch;
+    if (batch.baseOffset === bases[last]) {
+      return batch.leaderEpoch === epochs[last] && batch.crc === checksums[last];
+    }
+    if (batch.baseOffset < (bases[last] as number)) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}
+
+/** The committed batch that holds `offset`: an index, or −1. */
+export function committedIndex(ghost: Ghost, offset: number): number {
+  const { bases, lasts } = ghost.committed;
+  let low = 0;
+  let high = bases.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    if (offset < (bases[middle] as number)) high = middle - 1;
+    else if (offset > (lasts[middle] as number)) low = middle + 1;
+    else return middle;
+  }
+  return -1;
+}
+
+function chainOf(ghost: Ghost, epoch: number): EpochChain {
+  const { epochs } = ghost;
+  const last = epochs[epochs.length - 1];
+  if (last !== undefined && last.epoch === epoch) return last;
+  const at = epochs.findIndex((chain) => chain.epoch >= epoch);
+  const known = epochs[at];
+  if (known !== undefined && known.epoch === epoch) return known;
+  const chain: EpochChain = {
+    epoch,
+    bases: [],
+    checksums: [],
+    previousEpochs: [],
+    previousBases: [],
+  };
+  epochs.splice(at < 0 ? epochs.length : at, 0, chain);
+  return chain;
+}
+
+/** The first index whose value is not below `value`; most look-ups are at the end. */
+function lowerBound(values: readonly number[], value: number): number {
+  const last = values[values.length - 1];
+  if (last === undefined || last < value) return values.length;
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

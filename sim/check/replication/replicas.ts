@@ -1,0 +1,289 @@
+import type { Sequence } from '../../../core/collections/sequence.ts';
+import type { LogFile } from '../../../core/disk.ts';
+import type { RecordBatch } from '../../../core/log/batch.ts';
+import type { Probe } from '../../../core/probe.ts';
+import { effectiveMinIsr, type Partition } from '../../../core/replica/partition.ts';
+import type { NodeChange, SteppedEvent } from '../../kernel/observer.ts';
+import type { ResolvedScenario } from '../../scenario/resolved.ts';
+import type { Checker, Report } from '../checker.ts';
+import { type Excuses, excuseFor, isLossy, noExcuses, noteNode, noteStep } from '../excuses.ts';
+import { batchesOf, partitionsOf, sharedPrefix, valueAt, writtenLog } from '../server-view.ts';
+import { firstMissing, type Ghost, holdsLastCommitted, newGhost, registerBatch } from './ghost.ts';
+import { REPLICATION_GUARANTEES } from './guarantees.ts';
+
+interface Fold {
+  readonly ghosts: Ghost[];
+  readonly excuses: Excuses;
+  /** The latest ISR that the controller decided, by partition. */
+  readonly decidedIsr: { readonly name: string; isr: readonly number[] }[];
+}
+
+/** The white-box invariants of replication (replication §10), evaluated on the partitions that a step touched. */
+export const replicationChecker: Checker<Fold> = {
+  guarantees: REPLICATION_GUARANTEES,
+  concerns: (scenario) => scenario.topics.length > 0,
+  start: (scenario: ResolvedScenario): Fold => ({
+    ghosts: [],
+    excuses: noExcuses(scenario),
+    decidedIsr: [],
+  }),
+  onNode: (fold: Fold, change: NodeChange) => noteNode(fold.excuses, change),
+  onStep: (fold: Fold, event: SteppedEvent, report: Report) => {
+    const after = partitionsOf(event.after);
+    if (after.length === 0 && event.effects.length === 0) return;
+    noteDecisions(fold, event);
+    const before = partitionsOf(event.before);
+    if (after === before) return;
+    for (let i = 0; i < after.length; i++) {
+      const partition = after[i] as Partition;
+      let previous = before[i] ?? null;
+      if (previous === partition) continue;
+      if (previous !== null && previous.name !== partition.name) {
+        previous = before.find(({ name }) => name === partition.name) ?? null;
+      }
+      onPartition(fold, event, report, previous, partition);
+    }
+    onAcknowledgements(fold, event, report);
+  },
+};
+
+function noteDecisions(fold: Fold, event: SteppedEvent): void {
+  for (const effect of event.effects) {
+    if (effect.type !== 'Probe') continue;
+    const probe = effect.probe as Probe;
+    if (probe.type !== 'PartitionDecided') continue;
+    noteStep(fold.excuses, event);
+    const known = fold.decidedIsr.find(({ name }) => name === probe.partition);
+    if (known === undefined) fold.decidedIsr.push({ name: probe.partition, isr: probe.isr });
+    else known.isr = probe.isr;
+  }
+}
+
+function onPartition(
+  fold: Fold,
+  event: SteppedEvent,
+  report: Report,
+  before: Partition | null,
+  after: Partition,
+): void {
+  const ghost = ghostOf(fold, after.name);
+  if (before === null || before.log !== after.log) onLog(fold, ghost, event, report, before, after);
+  const nodeId = event.node.spec.id;
+  if (before !== null) {
+    report.exercised('partition-epoch-monotone');
+    if (after.leaderEpoch < before.leaderEpoch || after.partitionEpoch < before.partitionEpoch) {
+      const text = `${name(event)} went back on ${after.name}: epochs (${before.leaderEpoch}, ${before.partitionEpoch}) -> (${after.leaderEpoch}, ${after.partitionEpoch})`;
+      violated(report, event, 'partition-epoch-monotone', text);
+    }
+  }
+  if (after.leaderId !== nodeId) return;
+  if (before === null || before.leaderId !== nodeId || before.leaderEpoch !== after.leaderEpoch) {
+    onLeader(fold, ghost, event, report, after);
+  }
+  const previousHighWatermark =
+    before !== null && before.leaderId === nodeId && before.leaderEpoch === after.leaderEpoch
+      ? before.log.highWatermark
+      : -1;
+  onHighWatermark(fold, ghost, event, report, previousHighWatermark, after);
+}
+
+function onLog(
+  fold: Fold,
+  ghost: Ghost,
+  event: SteppedEvent,
+  report: Report,
+  before: Partition | null,
+  after: Partition,
+): void {
+  const { log } = after;
+  report.exercised('log-offsets-ordered');
+  if (
+    log.logStartOffset > log.highWatermark ||
+    log.highWatermark > log.logEndOffset ||
+    log.recoveryPoint > log.logEndOffset
+  ) {
+    const text = `${name(event)} ${after.name}: start ${log.logStartOffset}, high watermark ${log.highWatermark}, end ${log.logEndOffset}, recovery point ${log.recoveryPoint}`;
+    violated(report, event, 'log-offsets-ordered', text);
+  }
+  const now = batchesOf(event.after.disk.logs[log.slot] as LogFile);
+  const file = event.before?.disk.logs[log.slot];
+  const was = before === null || file === undefined ? null : batchesOf(file);
+  const kept = was === null ? 0 : sharedPrefix(was, now);
+  if (was !== null && kept < was.length) onTruncated(fold, ghost, event, report, after, was, kept);
+  for (let i = kept; i < now.length; i++) {
+    report.exercised('log-match');
+    const mismatch = registerBatch(ghost, now, i);
+    if (mismatch === null) continue;
+    const batch = now.shared.items[i] as RecordBatch;
+    const text =
+      mismatch === 'content'
+        ? `${name(event)} has other content at ${after.name}@${batch.baseOffset} of epoch ${batch.leaderEpoch} than another replica`
+        : `${name(event)} holds ${after.name}@${batch.baseOffset} of epoch ${batch.leaderEpoch} behind another predecessor: the logs differ below it`;
+    judge(fold, report, event, 'log-match', after.name, text);
+  }
+}
+
+/** Replication S22: without an unclean election nothing committed is cut from a replica that lost no disk. */
+function onTruncated(
+  fold: Fold,
+  ghost: Ghost,
+  event: SteppedEvent,
+  report: Report,
+  after: Partition,
+  was: Sequence<RecordBatch>,
+  kept: number,
+): void {
+  report.exercised('committed-not-truncated');
+  const first = was.shared.items[kept] as RecordBatch;
+  if (first.lastOffset >= ghost.trueHighWatermark) return;
+  const { bases, epochs, checksums } = ghost.committed;
+  const at = bases.indexOf(first.baseOffset);
+  if (at < 0 || epochs[at] !== first.leaderEpoch || checksums[at] !== first.crc) return;
+  const text = `${name(event)} truncated ${after.name} to ${after.log.logEndOffset}, below the high watermark ${ghost.trueHighWatermark} that was reached`;
+  judge(fold, report, event, 'committed-not-truncated', after.name, text);
+}
+
+/** Replication S7 and S27: an epoch has one leader, and a clean leader holds everything committed. */
+function onLeader(
+  fold: Fold,
+  ghost: Ghost,
+  event: SteppedEvent,
+  report: Report,
+  partition: Partition,
+): void {
+  const { leaderEpoch } = partition;
+  report.exercised('one-leader-per-leader-epoch');
+  const at = ghost.leaderEpochs.lastIndexOf(leaderEpoch);
+  if (at < 0) {
+    ghost.leaderEpochs.push(leaderEpoch);
+    ghost.leaders.push(name(event));
+  } else if (ghost.leaders[at] !== name(event)) {
+    const text = `${ghost.leaders[at]} and ${name(event)} both lead ${partition.name} in epoch ${leaderEpoch}`;
+    violated(report, event, 'one-leader-per-leader-epoch', text);
+  }
+  report.exercised('leader-complete');
+  const log = batchesOf(event.after.disk.logs[partition.log.slot] as LogFile);
+  if (holdsLastCommitted(ghost, log)) return;
+  const missing = firstMissing(ghost, log, ghost.trueHighWatermark);
+  if (missing < 0) return;
+  const offset = ghost.committed.bases[missing] as number;
+  const text = `${name(event)} leads ${partition.name} in epoch ${leaderEpoch} without the committed record at ${offset} (its log ends at ${partition.log.logEndOffset}, committed was ${ghost.trueHighWatermark})`;
+  judge(fold, report, event, 'leader-complete', partition.name, text, offset);
+}
+
+/** Replication S10, S11, S6: how a leader's high watermark moves, and what that commits. */
+function onHighWatermark(
+  fold: Fold,
+  ghost: Ghost,
+  event: SteppedEvent,
+  report: Report,
+  previous: number,
+  partition: Partition,
+): void {
+  const { highWatermark } = partition.log;
+  if (previous >= 0 && highWatermark < previous) {
+    const text = `${name(event)} lowered the high watermark of ${partition.name} from ${previous} to ${highWatermark} within epoch ${partition.leaderEpoch}`;
+    judge(fold, report, event, 'leader-hw-monotone', partition.name, text);
+  }
+  if (previous < 0 || highWatermark <= previous) return;
+  report.exercised('leader-hw-monotone');
+  report.exercised('hw-needs-min-isr');
+  if (partition.isrState.isr.length < effectiveMinIsr(partition)) {
+    const text = `${name(event)} advanced the high watermark of ${partition.name} to ${highWatermark} with ISR [${partition.isrState.isr.join(', ')}]`;
+    violated(report, event, 'hw-needs-min-isr', text);
+  }
+  if (highWatermark <= ghost.trueHighWatermark) return;
+  commit(ghost, event, partition);
+  onCandidates(fold, ghost, event, report, partition);
+}
+
+/** Replication S6: whoever the controller may elect cleanly holds what was just committed. */
+function onCandidates(
+  fold: Fold,
+  ghost: Ghost,
+  event: SteppedEvent,
+  report: Report,
+  partition: Partition,
+): void {
+  const isr = fold.decidedIsr.find(({ name: known }) => known === partition.name)?.isr ?? [];
+  for (const node of event.nodes) {
+    if (node.spec.id === event.node.spec.id || !isr.includes(node.spec.id)) continue;
+    if (node.status === 'off' || isLossy(fold.excuses, partition.name, node.spec.name)) continue;
+    report.exercised('candidate-complete');
+    const log = writtenLog(node, partition.name);
+    if (log !== null && holdsLastCommitted(ghost, log)) continue;
+    const text = `${node.spec.name} is in the ISR of ${partition.name} but lacks what ${name(event)} committed up to ${ghost.trueHighWatermark} in epoch ${partition.leaderEpoch}`;
+    judge(fold, report, event, 'candidate-complete', partition.name, text);
+  }
+}
+
+function commit(ghost: Ghost, event: SteppedEvent, partition: Partition): void {
+  const log = batchesOf(event.after.disk.logs[partition.log.slot] as LogFile);
+  const { committed } = ghost;
+  const from =
+    committed.bases.length === 0 ? 0 : (committed.lasts[committed.lasts.length - 1] as number) + 1;
+  let at = log.length;
+  while (at > 0 && (log.shared.items[at - 1] as RecordBatch).baseOffset >= from) at -= 1;
+  for (let i = at; i < log.length; i++) {
+    const batch = log.shared.items[i] as RecordBatch;
+    if (batch.lastOffset >= partition.log.highWatermark) break;
+    committed.bases.push(batch.baseOffset);
+    committed.lasts.push(batch.lastOffset);
+    committed.epochs.push(batch.leaderEpoch);
+    committed.checksums.push(batch.crc);
+  }
+  ghost.trueHighWatermark = partition.log.highWatermark;
+}
+
+/** Replication S13: an acks=all success means that min ISR replicas hold the record. */
+function onAcknowledgements(fold: Fold, event: SteppedEvent, report: Report): void {
+  for (const effect of event.effects) {
+    if (effect.type !== 'Probe') continue;
+    const probe = effect.probe as Probe;
+    if (probe.type !== 'WriteAcknowledged' || probe.acks !== -1) continue;
+    report.exercised('acked-on-min-isr');
+    const partition = partitionsOf(event.after).find(
+      ({ name: known }) => known === probe.partition,
+    );
+    if (partition === undefined) continue;
+    const value = valueAt(writtenLog(event.node, probe.partition), probe.lastOffset);
+    let holders = 0;
+    for (const node of event.nodes) {
+      if (!partition.replicas.includes(node.spec.id)) continue;
+      if (valueAt(writtenLog(node, probe.partition), probe.lastOffset) === value) holders += 1;
+    }
+    if (holders >= effectiveMinIsr(partition)) continue;
+    const text = `${name(event)} acknowledged ${probe.partition}@${probe.lastOffset} to an acks=all producer while ${holders} replicas held it`;
+    judge(fold, report, event, 'acked-on-min-isr', probe.partition, text, probe.lastOffset);
+  }
+}
+
+function ghostOf(fold: Fold, partition: string): Ghost {
+  for (const ghost of fold.ghosts) if (ghost.name === partition) return ghost;
+  const ghost = newGhost(partition);
+  fold.ghosts.push(ghost);
+  return ghost;
+}
+
+const name = (event: SteppedEvent): string => event.node.spec.name;
+
+function violated(report: Report, event: SteppedEvent, id: string, text: string): void {
+  report.violated(id, { event: event.number, at: event.at, text, record: null });
+}
+
+/** A violation, unless something beyond what the settings bear happened to the partition. */
+function judge(
+  fold: Fold,
+  report: Report,
+  event: SteppedEvent,
+  id: string,
+  partition: string,
+  text: string,
+  offset = -1,
+): void {
+  const record = offset < 0 ? null : { partition, offset, value: null };
+  const evidence = { event: event.number, at: event.at, text, record };
+  const why = excuseFor(fold.excuses, partition);
+  if (why === null) report.violated(id, evidence);
+  else report.allowed(id, evidence, why);
+}

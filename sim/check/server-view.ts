@@ -1,0 +1,79 @@
+import type { ServerMemory } from '../../core/broker/server.ts';
+import type { Sequence } from '../../core/collections/sequence.ts';
+import type { LogFile } from '../../core/disk.ts';
+import type { RecordBatch } from '../../core/log/batch.ts';
+import type { NodeState } from '../../core/machine.ts';
+import type { Partition } from '../../core/replica/partition.ts';
+import { diskOf, type NodeRuntime } from '../kernel/node.ts';
+
+/** The memory of a server process, or null for a client, a bare voter or a process that does not run. */
+export function serverMemory(state: NodeState<unknown> | null): ServerMemory | null {
+  if (state === null) return null;
+  const memory = state.memory as { readonly broker?: unknown };
+  return memory.broker === undefined ? null : (state.memory as ServerMemory);
+}
+
+const NO_PARTITIONS: readonly Partition[] = [];
+
+/** The partitions that a node's process holds; none on a node without a broker. */
+export const partitionsOf = (state: NodeState<unknown> | null): readonly Partition[] =>
+  serverMemory(state)?.broker?.replicas.partitions ?? NO_PARTITIONS;
+
+/** A partition on a node, or null. */
+export const partitionOn = (state: NodeState<unknown> | null, name: string): Partition | null =>
+  partitionsOf(state).find((partition) => partition.name === name) ?? null;
+
+/** What is written of a partition's log on a node's disk, whether or not its process runs; null where there is none. */
+export function writtenLog(node: NodeRuntime, name: string): Sequence<RecordBatch> | null {
+  for (const log of diskOf(node).logs) if (log.name === name) return batchesOf(log);
+  return null;
+}
+
+/** A log's batches as record batches: what lies in a partition's log was put there by core/log. */
+export const batchesOf = (log: LogFile): Sequence<RecordBatch> =>
+  log.written as unknown as Sequence<RecordBatch>;
+
+/** The index of the batch that holds `offset`, or −1 where the log has none. */
+export function batchIndexAt(batches: Sequence<RecordBatch>, offset: number): number {
+  const { items } = batches.shared;
+  let low = 0;
+  let high = batches.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const batch = items[middle] as RecordBatch;
+    if (offset < batch.baseOffset) high = middle - 1;
+    else if (offset > batch.lastOffset) low = middle + 1;
+    else return middle;
+  }
+  return -1;
+}
+
+/** The batch that holds `offset`, or null. */
+export function batchAt(batches: Sequence<RecordBatch> | null, offset: number): RecordBatch | null {
+  if (batches === null) return null;
+  const index = batchIndexAt(batches, offset);
+  return index < 0 ? null : (batches.shared.items[index] as RecordBatch);
+}
+
+/** The value of the record at `offset`, or undefined where the log has none. */
+export function valueAt(
+  batches: Sequence<RecordBatch> | null,
+  offset: number,
+): string | null | undefined {
+  const batch = batchAt(batches, offset);
+  return batch?.records[offset - batch.baseOffset]?.value;
+}
+
+/** How many leading batches two versions of one log share; versions of one history share objects. */
+export function sharedPrefix(a: Sequence<RecordBatch>, b: Sequence<RecordBatch>): number {
+  const shorter = Math.min(a.length, b.length);
+  if (a.shared === b.shared) return shorter;
+  let low = 0;
+  let high = shorter;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (a.shared.items[middle - 1] === b.shared.items[middle - 1]) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
