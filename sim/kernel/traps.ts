@@ -21,46 +21,58 @@ const TRAPPED: readonly string[] = [
     .map((name) => `Math.${name}`),
 ];
 
-interface Trap {
-  readonly owner: Record<string, unknown>;
-  readonly name: string;
-  readonly own: PropertyDescriptor | undefined;
-  readonly trap: PropertyDescriptor;
+/** How many steps are on the stack. One for the whole program, however often this file was loaded. */
+interface Watch {
+  steps: number;
 }
 
-/** Runs a step with its forbidden surroundings replaced by traps. */
+const WATCH: unique symbol = Symbol.for('samsa.step-watch');
+
+/**
+ * Runs steps with their forbidden surroundings trapped. The traps are set once and stay, since setting them for every
+ * step would undo the engine's optimisations; while no step is on the stack they give what was there before.
+ */
 export class Traps {
-  private readonly traps: readonly Trap[];
+  private readonly watch: Watch;
 
   constructor() {
-    this.traps = TRAPPED.map(trapAt).filter((trap) => trap !== null);
+    const world = globalThis as unknown as { [WATCH]?: Watch };
+    this.watch = world[WATCH] ?? { steps: 0 };
+    if (world[WATCH] !== undefined) return;
+    world[WATCH] = this.watch;
+    for (const path of TRAPPED) setTrap(path, this.watch);
   }
 
+  /** Calls a step; reading a trapped name in it throws. */
   within<T>(step: () => T): T {
-    for (const { owner, name, trap } of this.traps) Object.defineProperty(owner, name, trap);
+    this.watch.steps += 1;
     try {
       return step();
     } finally {
-      for (const { owner, name, own } of this.traps) {
-        if (own === undefined) delete owner[name];
-        else Object.defineProperty(owner, name, own);
-      }
+      this.watch.steps -= 1;
     }
   }
 }
 
-function trapAt(path: string): Trap | null {
+function setTrap(path: string, watch: Watch): void {
   const names = path.split('.');
   const name = names.pop() as string;
   let owner: unknown = globalThis;
   for (const step of names) owner = (owner as Record<string, unknown> | undefined)?.[step];
-  if (owner === undefined) return null;
-  const target = owner as Record<string, unknown>;
-  if (!(name in target)) return null;
+  const target = owner as Record<string, unknown> | undefined;
+  if (target === undefined || !(name in target)) return;
   const own = Object.getOwnPropertyDescriptor(target, name);
-  if (own?.configurable === false) return null;
-  const get = (): never => {
-    throw new InvariantError(`a step does not use ${path}`);
-  };
-  return { owner: target, name, own, trap: { configurable: true, get } };
+  if (own?.configurable === false) return;
+  let value = target[name];
+  Object.defineProperty(target, name, {
+    configurable: true,
+    enumerable: own?.enumerable ?? true,
+    get: () => {
+      if (watch.steps > 0) throw new InvariantError(`a step does not use ${path}`);
+      return value;
+    },
+    set: (next: unknown) => {
+      value = next;
+    },
+  });
 }

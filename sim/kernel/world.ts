@@ -161,7 +161,7 @@ function keepNode(node: NodeRuntime): NodeWorld {
     boot: node.boot,
     disk: node.disk,
     state: node.state,
-    timers: node.timers.all().map((slot) => ({ ...slot })),
+    timers: node.timers.all().map(keepTimer),
     clock: { ...node.clock.world },
     deferred: node.deferred.map(keepItem),
     draining: node.draining,
@@ -176,6 +176,13 @@ function keepNode(node: NodeRuntime): NodeWorld {
   };
 }
 
+/** A timer with the place in the queue that it would have without put-offs, so that equal worlds are equal texts. */
+function keepTimer(slot: TimerSlot): TimerSlot {
+  const queued = slot.armed && slot.queuedSequence !== 0;
+  const queuedAt = queued ? slot.at : 0;
+  return { ...slot, queuedAt, queuedSequence: queued ? slot.sequence : 0 };
+}
+
 function restoreNode(kernel: Kernel, node: NodeRuntime, kept: NodeWorld): void {
   const { timers, clock, deferred, flushing, ...plain } = kept;
   Object.assign(node, plain, {
@@ -184,8 +191,7 @@ function restoreNode(kernel: Kernel, node: NodeRuntime, kept: NodeWorld): void {
   });
   for (const slot of timers) {
     const restored = node.timers.restore(slot);
-    if (restored.armed && restored.queuedSequence !== 0) kernel.queueTimer(node, restored);
-    else restored.queuedSequence = 0;
+    if (restored.queuedSequence !== 0) kernel.queueTimer(node, restored);
   }
   for (const { target, ordinal, until } of flushing) node.flushing.set(target, { ordinal, until });
   for (const item of deferred) node.deferred.push(restoreItem(kernel, item));

@@ -80,7 +80,7 @@ export function runUntil(kernel: Kernel, micros: number): void {
   kernel.now = Math.max(kernel.now, micros);
 }
 
-/** Runs until so many events have happened, or nothing is left. */
-export function runEvents(kernel: Kernel, events: number): void {
-  while (kernel.events < events && kernel.advance(Number.MAX_SAFE_INTEGER)) {}
+/** Runs until so many events have happened, but not beyond a moment. */
+export function runEvents(kernel: Kernel, events: number, until: number): void {
+  while (kernel.events < events && kernel.advance(until)) {}
 }
