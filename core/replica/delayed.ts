@@ -1,0 +1,125 @@
+import { find, put, remove } from '../collections/table.ts';
+import { BATCH_OVERHEAD_BYTES } from '../log/batch.ts';
+import { readBatches } from '../log/log.ts';
+import type { ConnectionId } from '../machine.ts';
+import type { FetchPartition, FetchPartitionResponse, FetchRequest } from '../protocol/fetch.ts';
+import { plusMs } from '../time.ts';
+import { checkLeaderEpoch, isLeader, type Partition } from './partition.ts';
+import { expireProduce, tryCompleteProduce } from './produce.ts';
+import { divergenceOf, isFromFollower, readBound, readPartitions, sizeOf } from './read.ts';
+import { type DelayedFetch, FETCH_TIMER } from './state.ts';
+import { indexOfPartition, partitionAt, type Work } from './work.ts';
+
+/**
+ * Answers a fetch at once or lets it wait for data (replication §4.2).
+ * Simplified: Every fetch is a full one. Sessions (KIP-227) and the rotation of their partitions are not modelled.
+ */
+export function onFetch(work: Work, connection: ConnectionId, request: FetchRequest): void {
+  const results = readPartitions(work, request, true);
+  let sizeBytes = 0;
+  let mustAnswer = request.maxWaitMs <= 0 || results.length === 0;
+  for (const result of results) {
+    sizeBytes += sizeOf(result.batches);
+    if (result.error !== 'NONE' || result.divergingEpoch !== null) mustAnswer = true;
+  }
+  if (mustAnswer || sizeBytes >= request.minBytes) {
+    replyToFetch(work, connection, results);
+    return;
+  }
+  if (isFetchCompletable(work, request)) {
+    replyToFetch(work, connection, readPartitions(work, request, false));
+    return;
+  }
+  const slots = request.partitions.map((wanted) => slotOf(work, wanted));
+  work.next.delayedFetches = put(work.next.delayedFetches, { id: connection, slots, request });
+  work.turn.setTimer(FETCH_TIMER, connection, plusMs(work.turn.now, request.maxWaitMs));
+}
+
+function replyToFetch(
+  work: Work,
+  connection: ConnectionId,
+  partitions: readonly FetchPartitionResponse[],
+): void {
+  work.turn.reply(connection, { type: 'FetchResponse', error: 'NONE', sessionId: 0, partitions });
+}
+
+function slotOf(work: Work, wanted: FetchPartition): number {
+  return partitionAt(work, indexOfPartition(work, wanted.partition)).log.slot;
+}
+
+/** Whether a waiting fetch has something to say (`DelayedFetch.tryComplete`, replication §4.2). */
+function isFetchCompletable(work: Work, request: FetchRequest): boolean {
+  let sizeBytes = 0;
+  for (const wanted of request.partitions) {
+    const index = indexOfPartition(work, wanted.partition);
+    if (index < 0) return true;
+    const partition = partitionAt(work, index);
+    if (isFromFollower(request) && !isLeader(partition, work.next.brokerId)) return true;
+    if (checkLeaderEpoch(partition, wanted.currentLeaderEpoch) !== 'NONE') return true;
+    const bound = readBound(partition, request);
+    // A log that was cut, or a new leader's low watermark: a consumer above it gets nothing, but at once (§7).
+    if (wanted.fetchOffset > bound) return true;
+    if (wanted.fetchOffset < bound) {
+      if (request.minBytes <= BATCH_OVERHEAD_BYTES) return true;
+      // A fetch behind the active segment is not counted byte by byte.
+      const { activeBaseOffset } = partition.log;
+      if (wanted.fetchOffset < activeBaseOffset && bound > activeBaseOffset) return true;
+      sizeBytes += Math.min(wanted.maxBytes, availableBytes(work, wanted, partition, bound));
+      if (sizeBytes >= request.minBytes) return true;
+    }
+    if (divergenceOf(partition, wanted, work.next.switches) !== null) return true;
+  }
+  return false;
+}
+
+/** The bytes from a fetch's position to `bound`. */
+function availableBytes(
+  work: Work,
+  wanted: FetchPartition,
+  { log }: Partition,
+  bound: number,
+): number {
+  const { disk } = work.turn;
+  const all = Number.MAX_SAFE_INTEGER;
+  return sizeOf(readBatches(log, disk, wanted.fetchOffset, bound, all, true));
+}
+
+function completeFetch(work: Work, delayed: DelayedFetch): void {
+  work.next.delayedFetches = remove(work.next.delayedFetches, delayed.id);
+  work.turn.cancelTimer(FETCH_TIMER, delayed.id);
+  // A second read does not count as progress of the follower (§2.2), but it sees the high watermark of now.
+  replyToFetch(work, delayed.id, readPartitions(work, delayed.request, false));
+}
+
+/** A fetch has waited for `max.wait`: it takes what there is (replication §4.2). */
+export function onFetchTimer(work: Work, connection: ConnectionId): void {
+  const delayed = find(work.next.delayedFetches, connection);
+  if (delayed !== null) completeFetch(work, delayed);
+}
+
+/** A write has waited for its timeout (replication §2.4). */
+export function onProduceTimer(work: Work, connection: ConnectionId): void {
+  const delayed = find(work.next.delayedProduces, connection);
+  if (delayed !== null) expireProduce(work, delayed);
+}
+
+/** Looks again at the waiting requests of the partitions that this step touched. */
+export function completeDelayed(work: Work): void {
+  const { touchedProduces, touchedFetches } = work;
+  if (touchedProduces.length > 0) {
+    for (const delayed of work.next.delayedProduces) {
+      if (overlaps(delayed.slots, touchedProduces)) tryCompleteProduce(work, delayed);
+    }
+  }
+  if (touchedFetches.length > 0) {
+    for (const delayed of work.next.delayedFetches) {
+      if (!overlaps(delayed.slots, touchedFetches)) continue;
+      if (isFetchCompletable(work, delayed.request)) completeFetch(work, delayed);
+    }
+  }
+}
+
+function overlaps(slots: readonly number[], touched: readonly number[]): boolean {
+  for (const slot of slots) if (touched.includes(slot)) return true;
+  return false;
+}

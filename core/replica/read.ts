@@ -1,0 +1,223 @@
+import { replaceAt, search } from '../collections/table.ts';
+import type { Switches } from '../config/switches.ts';
+import type { RecordBatch } from '../log/batch.ts';
+import { endOffsetFor } from '../log/epoch-cache.ts';
+import { readBatches } from '../log/log.ts';
+import type { ErrorCode } from '../protocol/errors.ts';
+import type {
+  EpochEndOffset,
+  FetchPartition,
+  FetchPartitionResponse,
+  FetchRequest,
+} from '../protocol/fetch.ts';
+import { NO_LEADER_HINT } from '../protocol/produce.ts';
+import { maybeIncrementHighWatermark } from './high-watermark.ts';
+import { maybeExpandIsr } from './isr.ts';
+import { absenceError, aliveBrokerEpoch } from './lookups.ts';
+import {
+  checkLeaderEpoch,
+  draftPartition,
+  isLeader,
+  type Partition,
+  type RemoteReplica,
+} from './partition.ts';
+import { currentLeader, indexOfPartition, partitionAt, setPartition, type Work } from './work.ts';
+
+const NO_BATCHES: readonly RecordBatch[] = [];
+
+/** Whether a fetch comes from a follower; consumers have no broker id. */
+export const isFromFollower = (request: FetchRequest): boolean => request.replicaId >= 0;
+
+/** Reads all partitions of a fetch within its limits; the first one with data may exceed them (KIP-74). */
+export function readPartitions(
+  work: Work,
+  request: FetchRequest,
+  updateFollower: boolean,
+): FetchPartitionResponse[] {
+  const results: FetchPartitionResponse[] = [];
+  let limitBytes = request.maxBytes;
+  let minOneBatch = true;
+  for (const wanted of request.partitions) {
+    const result = readPartition(work, request, wanted, limitBytes, minOneBatch, updateFollower);
+    const sizeBytes = sizeOf(result.batches);
+    if (sizeBytes > 0) minOneBatch = false;
+    limitBytes = Math.max(0, limitBytes - sizeBytes);
+    results.push(result);
+  }
+  return results;
+}
+
+/** The bytes of batches on the wire. */
+export function sizeOf(batches: readonly RecordBatch[]): number {
+  let sizeBytes = 0;
+  for (const batch of batches) sizeBytes += batch.sizeBytes;
+  return sizeBytes;
+}
+
+function readPartition(
+  work: Work,
+  request: FetchRequest,
+  wanted: FetchPartition,
+  limitBytes: number,
+  minOneBatch: boolean,
+  updateFollower: boolean,
+): FetchPartitionResponse {
+  const index = indexOfPartition(work, wanted.partition);
+  const refusal = refusalOf(work, request, wanted, index);
+  if (refusal !== 'NONE') return failure(work, wanted, refusal);
+  const partition = partitionAt(work, index);
+  const divergence = divergenceOf(partition, wanted, work.next.switches);
+  if (divergence === 'OFFSET_OUT_OF_RANGE') return failure(work, wanted, divergence);
+  if (divergence === null && !isInRange(partition, wanted.fetchOffset)) {
+    return failure(work, wanted, 'OFFSET_OUT_OF_RANGE');
+  }
+  const batches =
+    divergence === null
+      ? batchesOf(work, request, wanted, partition, limitBytes, minOneBatch)
+      : NO_BATCHES;
+  // KAFKA-13141: the position of a follower that diverges says nothing about what it has in common with the leader.
+  const counts =
+    divergence === null || work.next.switches['repl.divergingFetch'] === 'counts-as-progress';
+  if (updateFollower && counts && isFromFollower(request)) {
+    const error = updateFollowerState(work, index, request, wanted);
+    if (error !== 'NONE') return failure(work, wanted, error);
+  }
+  const { log } = partition;
+  return {
+    partition: wanted.partition,
+    error: 'NONE',
+    // KAFKA-7104: the watermark as it was before this very fetch raised it.
+    highWatermark: log.highWatermark,
+    lastStableOffset: log.highWatermark,
+    logStartOffset: log.logStartOffset,
+    divergingEpoch: divergence,
+    currentLeader: NO_LEADER_HINT,
+    batches,
+  };
+}
+
+/** Why a partition cannot be read at all, `NONE` if it can (replication §4.2, §5.3). */
+function refusalOf(
+  work: Work,
+  request: FetchRequest,
+  wanted: FetchPartition,
+  index: number,
+): ErrorCode {
+  if (index < 0) return absenceError(work.view.image, wanted.partition, wanted.topicId);
+  const partition = partitionAt(work, index);
+  if (wanted.topicId !== '' && wanted.topicId !== partition.topicId) return 'INCONSISTENT_TOPIC_ID';
+  const epochError = checkLeaderEpoch(partition, wanted.currentLeaderEpoch);
+  // KIP-392: consumers may read from any replica, followers only from the leader.
+  if (epochError !== 'NONE' || !isFromFollower(request)) return epochError;
+  if (!isLeader(partition, work.next.brokerId)) return 'NOT_LEADER_OR_FOLLOWER';
+  if (search(partition.remotes, request.replicaId) >= 0) return 'NONE';
+  return wanted.currentLeaderEpoch >= 0 ? 'UNKNOWN_LEADER_EPOCH' : 'NOT_LEADER_OR_FOLLOWER';
+}
+
+/** Where the fetcher's log parts from this one (KIP-595), null where it does not or was not asked. */
+export function divergenceOf(
+  partition: Partition,
+  wanted: FetchPartition,
+  switches: Switches,
+): EpochEndOffset | null | 'OFFSET_OUT_OF_RANGE' {
+  if (wanted.lastFetchedEpoch < 0) return null;
+  const { log } = partition;
+  const end = endOffsetFor(log.epochCache, log.logEndOffset, wanted.lastFetchedEpoch, switches);
+  if (end.epoch < 0 || end.endOffset < 0) return 'OFFSET_OUT_OF_RANGE';
+  // KAFKA-12996: below the log start truncation would not help, whether the epochs diverge or not.
+  if (wanted.fetchOffset < log.logStartOffset) return 'OFFSET_OUT_OF_RANGE';
+  return end.epoch < wanted.lastFetchedEpoch || end.endOffset < wanted.fetchOffset ? end : null;
+}
+
+const isInRange = ({ log }: Partition, offset: number): boolean =>
+  offset >= log.logStartOffset && offset <= log.logEndOffset;
+
+/** Up to where a fetch may read: a follower the whole log, a consumer what is committed (replication §7). */
+export const readBound = (partition: Partition, request: FetchRequest): number =>
+  isFromFollower(request) ? partition.log.logEndOffset : partition.log.highWatermark;
+
+/** The batches that answer a fetch of one partition. */
+function batchesOf(
+  work: Work,
+  request: FetchRequest,
+  wanted: FetchPartition,
+  partition: Partition,
+  limitBytes: number,
+  minOneBatch: boolean,
+): readonly RecordBatch[] {
+  const bound = readBound(partition, request);
+  if (wanted.fetchOffset >= bound) return NO_BATCHES;
+  const maxBytes = Math.min(wanted.maxBytes, limitBytes);
+  return readBatches(
+    partition.log,
+    work.turn.disk,
+    wanted.fetchOffset,
+    bound,
+    maxBytes,
+    minOneBatch,
+  );
+}
+
+/** What a leader learns from a follower's fetch, with what follows for ISR and high watermark (replication §2.2). */
+function updateFollowerState(
+  work: Work,
+  index: number,
+  request: FetchRequest,
+  wanted: FetchPartition,
+): ErrorCode {
+  const { replicaId, replicaEpoch } = request;
+  const alive = replicaEpoch === -1 ? null : aliveBrokerEpoch(work.view.image, replicaId);
+  // KIP-903: a fetch of the broker's earlier process must not speak for the present one.
+  if (alive !== null && alive > replicaEpoch) return 'NOT_LEADER_OR_FOLLOWER';
+  const partition = partitionAt(work, index);
+  const at = search(partition.remotes, replicaId);
+  const old = partition.remotes[at] as RemoteReplica;
+  const leaderLogEndOffset = partition.log.logEndOffset;
+  const remote = afterFetch(old, wanted, leaderLogEndOffset, replicaEpoch, work);
+  const draft = draftPartition(partition);
+  draft.remotes = replaceAt(partition.remotes, at, remote);
+  setPartition(work, index, draft);
+  maybeExpandIsr(work, index, replicaId);
+  if (remote.logEndOffset !== old.logEndOffset) maybeIncrementHighWatermark(work, index);
+  return 'NONE';
+}
+
+/** A follower's state after a fetch that was read at `leaderLogEndOffset` (replication §2.2). */
+function afterFetch(
+  old: RemoteReplica,
+  wanted: FetchPartition,
+  leaderLogEndOffset: number,
+  brokerEpoch: number,
+  work: Work,
+): RemoteReplica {
+  const { now } = work.turn;
+  let { lastCaughtUpTime } = old;
+  if (wanted.fetchOffset >= leaderLogEndOffset) {
+    if (now > lastCaughtUpTime) lastCaughtUpTime = now;
+  } else if (wanted.fetchOffset >= old.lastFetchLeaderLogEndOffset) {
+    if (old.lastFetchTime > lastCaughtUpTime) lastCaughtUpTime = old.lastFetchTime;
+  }
+  return {
+    id: old.id,
+    logEndOffset: wanted.fetchOffset,
+    logStartOffset: wanted.logStartOffset,
+    lastFetchLeaderLogEndOffset: Math.max(leaderLogEndOffset, old.lastFetchLeaderLogEndOffset),
+    lastFetchTime: now,
+    lastCaughtUpTime,
+    brokerEpoch,
+  };
+}
+
+function failure(work: Work, wanted: FetchPartition, error: ErrorCode): FetchPartitionResponse {
+  const moved = error === 'NOT_LEADER_OR_FOLLOWER' || error === 'FENCED_LEADER_EPOCH';
+  return {
+    partition: wanted.partition,
+    error,
+    highWatermark: -1,
+    lastStableOffset: -1,
+    logStartOffset: -1,
+    divergingEpoch: null,
+    currentLeader: moved ? currentLeader(work, wanted.partition) : NO_LEADER_HINT,
+    batches: NO_BATCHES,
+  };
+}

@@ -1,0 +1,108 @@
+import { replaceAt } from '../collections/table.ts';
+import { partitionOf } from '../controller/image-lookup.ts';
+import type { Log } from '../log/log.ts';
+import type { PartitionName } from '../protocol/partition-name.ts';
+import { type CurrentLeader, NO_LEADER_HINT } from '../protocol/produce.ts';
+import type { Turn } from '../turn.ts';
+import { type Draft, type Partition, searchPartition, withLog } from './partition.ts';
+import type { BrokerView, ReplicaManager } from './state.ts';
+
+/**
+ * The replica manager as one step changes it, like `Turn` made for the step and ended with it: each list is copied at
+ * most once however many partitions a request touches.
+ */
+export interface Work {
+  readonly turn: Turn;
+  readonly view: BrokerView;
+  readonly before: ReplicaManager;
+  readonly next: Draft<ReplicaManager>;
+  /** Slots of logs whose waiting writes or fetches may have become completable. */
+  readonly touchedProduces: number[];
+  readonly touchedFetches: number[];
+}
+
+/** Begins a step's work. */
+export const beginWork = (before: ReplicaManager, turn: Turn, view: BrokerView): Work => ({
+  turn,
+  view,
+  before,
+  next: draftReplicas(before),
+  touchedProduces: [],
+  touchedFetches: [],
+});
+
+/** The one copy of a replica manager: change it, then let go of it. */
+export const draftReplicas = (r: ReplicaManager): Draft<ReplicaManager> => ({
+  brokerId: r.brokerId,
+  settings: r.settings,
+  switches: r.switches,
+  partitions: r.partitions,
+  unclaimed: r.unclaimed,
+  fetchers: r.fetchers,
+  delayedProduces: r.delayedProduces,
+  delayedFetches: r.delayedFetches,
+  alterPartition: r.alterPartition,
+  nextProposal: r.nextProposal,
+  inControlledShutdown: r.inControlledShutdown,
+  stopping: r.stopping,
+  stopped: r.stopped,
+});
+
+/** Ends a step's work: the same reference where nothing changed. */
+export function endWork(work: Work): ReplicaManager {
+  const { before, next } = work;
+  const same =
+    before.partitions === next.partitions &&
+    before.unclaimed === next.unclaimed &&
+    before.fetchers === next.fetchers &&
+    before.delayedProduces === next.delayedProduces &&
+    before.delayedFetches === next.delayedFetches &&
+    before.alterPartition === next.alterPartition &&
+    before.nextProposal === next.nextProposal &&
+    before.inControlledShutdown === next.inControlledShutdown &&
+    before.stopping === next.stopping &&
+    before.stopped === next.stopped;
+  return same ? before : next;
+}
+
+/** The partition at `index`. */
+export const partitionAt = (work: Work, index: number): Partition =>
+  work.next.partitions[index] as Partition;
+
+/** Where a partition stands, or a negative number. */
+export const indexOfPartition = (work: Work, name: PartitionName): number =>
+  searchPartition(work.next.partitions, name);
+
+/** Replaces a partition; the list is this step's own after the first replacement. */
+export function setPartition(work: Work, index: number, partition: Partition): void {
+  const { before, next } = work;
+  if (next.partitions[index] === partition) return;
+  if (next.partitions === before.partitions) {
+    next.partitions = replaceAt(before.partitions, index, partition);
+  } else {
+    (next.partitions as Partition[])[index] = partition;
+  }
+}
+
+/** Replaces a partition's log. */
+export function setLog(work: Work, index: number, log: Log): void {
+  setPartition(work, index, withLog(partitionAt(work, index), log));
+}
+
+/** The high watermark rose or the role changed: writes and fetches are looked at again (replication §2.2). */
+export function touchAll(work: Work, slot: number): void {
+  work.touchedProduces.push(slot);
+  work.touchedFetches.push(slot);
+}
+
+/** Who leads as this broker knows, told to clients that ask the wrong one (KIP-951). */
+export function currentLeader(work: Work, name: PartitionName): CurrentLeader {
+  const index = indexOfPartition(work, name);
+  if (index >= 0) {
+    const { leaderId, leaderEpoch } = partitionAt(work, index);
+    return { leaderId, leaderEpoch };
+  }
+  const registration = partitionOf(work.view.image, name);
+  if (registration === null) return NO_LEADER_HINT;
+  return { leaderId: registration.leader, leaderEpoch: registration.leaderEpoch };
+}
