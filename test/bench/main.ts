@@ -1,0 +1,43 @@
+import { bareLoop } from './bare-loop.ts';
+import { type Benchmark, type Measurement, measure } from './benchmark.ts';
+import { storm } from './storm.ts';
+
+/** All benchmarks behind the bare loop, which every one is compared with. */
+const BENCHMARKS: readonly Benchmark[] = [storm];
+
+const WARMUPS = 2;
+const RUNS = 7;
+
+const integer = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+function print({ what, aim }: Benchmark, measured: Measurement): void {
+  const { name, bestNs, medianNs, eventsPerSecond, simulatedSecondsPerSecond } = measured;
+  console.log(`${name}: ${what}`);
+  console.log(`  ${integer(eventsPerSecond)} events/s at best (aim: ${aim})`);
+  console.log(`  ${bestNs.toFixed(0)} ns per event at best, ${medianNs.toFixed(0)} in the median`);
+  if (name !== bareLoop.name) {
+    console.log(`  ${integer(simulatedSecondsPerSecond)} simulated seconds per second`);
+  }
+  console.log(`  ${measured.timesBareLoop.toFixed(1)} times the bare loop`);
+  console.log(`  ${integer(measured.peakMemoryMb)} MB of memory at most`);
+}
+
+/** `npm run bench -- [--json] [part of a name]…` */
+function main(args: readonly string[]): void {
+  const json = args.includes('--json');
+  const wanted = args.filter((arg) => !arg.startsWith('--'));
+  const chosen = BENCHMARKS.filter(
+    ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+  );
+  const bare = measure(bareLoop, WARMUPS, RUNS, null);
+  if (!json) print(bareLoop, bare);
+  const measured = [bare];
+  for (const benchmark of chosen) {
+    const measurement = measure(benchmark, WARMUPS, RUNS, bare.bestNs);
+    measured.push(measurement);
+    if (!json) print(benchmark, measurement);
+  }
+  if (json) console.log(JSON.stringify({ node: process.version, benchmarks: measured }, null, 2));
+}
+
+main(process.argv.slice(2));
