@@ -112,7 +112,12 @@ export type OperationSpec = WhenSpec &
     | { readonly do: 'alter-brokers'; readonly config: SettingsSpec }
     | { readonly do: 'create-topic'; readonly topic: string; readonly spec: TopicSpec }
     | { readonly do: 'end-offsets'; readonly consumer: string }
-    | { readonly do: 'seek'; readonly consumer: string; readonly partition: string; readonly offset: number }
+    | {
+        readonly do: 'seek';
+        readonly consumer: string;
+        readonly partition: string;
+        readonly offset: number;
+      }
   );
 
 /**
