@@ -168,6 +168,14 @@ export function afterFailedBatch(
   return adjustSequences ? requestBump(m, at, p) : withPartition(m, at, p);
 }
 
+const isResolvable = (p: ProducerPartition): boolean =>
+  p.unresolvedSequence >= 0 && !hasSequenced(p);
+
+/** Whether another pass of the sender would resolve sequences or bump the epoch. */
+export const needsResolution = (m: ProducerMemory): boolean =>
+  m.bumpRequired ||
+  m.topics.some((topic) => topic.partitions.some((p) => p !== null && isResolvable(p)));
+
 /**
  * A partition whose expired batch left its sequence open, once nothing of it is in flight: resolved if what came
  * later was acknowledged, else it needs a new epoch (clients §2.7, maybeResolveSequences).
@@ -176,7 +184,7 @@ export function resolveSequences(before: ProducerMemory): ProducerMemory {
   let m = before;
   m.topics.forEach((topic, at) => {
     for (const p of topic.partitions) {
-      if (p === null || p.unresolvedSequence < 0 || hasSequenced(p)) continue;
+      if (p === null || !isResolvable(p)) continue;
       const partition = copyPartition(p);
       partition.unresolvedSequence = -1;
       const isResolved = p.nextSequence - p.lastAckedSequence === 1;

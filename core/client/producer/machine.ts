@@ -11,7 +11,13 @@ import type { Answer, KafkaCommand } from '../commands.ts';
 import { maybeUpdate, nextMetadataWork, onMetadataEvent } from '../metadata-updater.ts';
 import { isConnecting } from '../nodes.ts';
 import { type Outcome, onBatchOutcome } from './completion.ts';
-import { bumpEpoch, maybeInitProducerId, onProducerId, resolveSequences } from './idempotence.ts';
+import {
+  bumpEpoch,
+  maybeInitProducerId,
+  needsResolution,
+  onProducerId,
+  resolveSequences,
+} from './idempotence.ts';
 import {
   copyMemory,
   isIdempotent,
@@ -130,17 +136,15 @@ function onProduceEnd(
 /** One pass of the sender's loop, and of the sends that wait for it (clients §2.3, §2.7). */
 function runOnce(before: ProducerMemory, turn: Turn): ProducerMemory {
   let m = before;
-  if (isIdempotent(m)) {
-    m = bumpEpoch(resolveSequences(m), turn);
-    m = maybeInitProducerId(m, turn);
-  }
   for (;;) {
+    if (isIdempotent(m)) m = bumpEpoch(resolveSequences(m), turn);
     m = unblock(m, turn);
-    const waiting = m.blocked.length;
-    const freeBytes = m.freeBytes;
+    const { freeBytes } = m;
     m = sendProducerData(m, turn);
-    if (waiting === 0 || m.freeBytes <= freeBytes) break;
+    const mayUnblock = m.blocked.length > 0 && m.freeBytes > freeBytes;
+    if (!mayUnblock && !needsResolution(m)) break;
   }
+  if (isIdempotent(m)) m = maybeInitProducerId(m, turn);
   const { settings } = m.config;
   const metadata = maybeUpdate(m.metadata, turn, {
     maxInFlight: settings['max.in.flight.requests.per.connection'],

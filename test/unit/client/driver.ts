@@ -94,6 +94,15 @@ export class Driver<Memory> {
     if (at < 0 || taken === undefined) throw new Error(`nothing to answer at ${node}`);
     const { connection } = taken;
     this.#step({ ...this.#clocks(), type: 'Received', connection, message });
+    this.#serve(node);
+  }
+
+  /** Answers what `auto` answers, each node in the order of its requests: a broker serves one at a time. */
+  #serve(node: number): void {
+    const oldest = this.wire.find((w) => w.node === node);
+    if (oldest === undefined) return;
+    const response = this.auto(oldest.request, node);
+    if (response !== null) this.reply(node, response);
   }
 
   /** Cuts the connection to a node; what is on it is lost. */
@@ -129,35 +138,35 @@ export class Driver<Memory> {
     const copy = JSON.parse(JSON.stringify(step.state)) as NodeState<Memory>;
     expect(copy).toEqual(step.state);
     this.#state = copy;
-    for (const effect of step.effects) this.#carryOut(effect);
+    // All effects of a step come before what they lead to.
+    const then: (() => void)[] = [];
+    for (const effect of step.effects) this.#carryOut(effect, then);
+    for (const happen of then) happen();
   }
 
-  #carryOut(effect: Effect<KafkaMessage, Probe, Answer>): void {
+  #connect(connection: number, peer: number, purpose: string): void {
+    if (!this.up.has(peer)) {
+      this.#step({ ...this.#clocks(), type: 'Refused', connection });
+      return;
+    }
+    this.#peers.set(connection, peer);
+    const opened = true;
+    this.#step({ ...this.#clocks(), type: 'Connected', connection, peer, purpose, opened });
+  }
+
+  #carryOut(effect: Effect<KafkaMessage, Probe, Answer>, then: (() => void)[]): void {
     switch (effect.type) {
       case 'Connect': {
         const { connection, peer, purpose } = effect;
-        if (!this.up.has(peer)) {
-          this.#step({ ...this.#clocks(), type: 'Refused', connection });
-          return;
-        }
-        this.#peers.set(connection, peer);
-        this.#step({
-          ...this.#clocks(),
-          type: 'Connected',
-          connection,
-          peer,
-          purpose,
-          opened: true,
-        });
+        then.push(() => this.#connect(connection, peer, purpose));
         return;
       }
       case 'Send': {
         const { connection } = effect;
         const node = this.#peers.get(connection) ?? -1;
-        const request = effect.message as Request;
-        this.wire.push({ node, connection, request });
-        const response = this.auto(request, node);
-        if (response !== null) this.reply(node, response);
+        const sent = { node, connection, request: effect.message as Request };
+        this.wire.push(sent);
+        then.push(() => this.#serve(node));
         return;
       }
       case 'Disconnect':
