@@ -1,6 +1,6 @@
 import type { ServerConfig } from '../config/settings.ts';
 import { EMPTY_IMAGE } from './image.ts';
-import { applyRecord, moveImage } from './image-apply.ts';
+import { applyRecord } from './image-apply.ts';
 import { featureLevel, isElrEnabled } from './image-lookup.ts';
 import type { MetadataRecord } from './records.ts';
 import { type ControllerState, type Decision, decision } from './state.ts';
@@ -34,7 +34,7 @@ export function bootstrapRecords(config: ServerConfig): Decision[] {
     if (name === METADATA_VERSION || level === 0) continue;
     records.push({ type: 'FeatureLevelRecord', name, level });
   }
-  let bootstrapped = moveImage(EMPTY_IMAGE, 0, 0);
+  let bootstrapped = EMPTY_IMAGE;
   for (const record of records) bootstrapped = applyRecord(bootstrapped, record, 0, 0);
   if (isElrEnabled(bootstrapped, switches)) {
     // KIP-966: the ELR needs one idea of min.insync.replicas in the whole cluster.

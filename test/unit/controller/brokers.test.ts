@@ -112,9 +112,7 @@ test('a new active controller gives each unfenced broker a session (KAFKA-18138,
   rig.start(11);
   rig.register(12);
   const seeded = seedHeartbeats(rig.latest, true, instant(7));
-  expect(seeded.contacts).toEqual([
-    { brokerId: 11, brokerEpoch: rig.epochOf(11), lastContact: 7 },
-  ]);
+  expect(seeded.contacts).toEqual([{ brokerId: 11, brokerEpoch: rig.epochOf(11), lastContact: 7 }]);
   expect(seeded.brokers.map(({ id, fenced }) => [id, fenced])).toEqual([
     [11, false],
     [12, true],

@@ -6,9 +6,7 @@ import { Rig } from './fixture.ts';
 const topicRequest = (name: string) =>
   ({
     type: 'CreateTopicsRequest',
-    topics: [
-      { name, numPartitions: 1, replicationFactor: 1, assignments: [], configs: {} },
-    ],
+    topics: [{ name, numPartitions: 1, replicationFactor: 1, assignments: [], configs: {} }],
   }) as const;
 
 test('an empty log is opened with the bootstrap records in one metadata transaction (control-plane §2.1, KIP-868)', () => {
@@ -56,9 +54,11 @@ test('a reply leaves only after commit, but decisions build on what is not commi
   // The second decision sees the first, and its answer, an error without records, waits for it.
   expect(rig.ask(topicRequest('orders'))).toBeNull();
   rig.commit();
-  const errors = rig.replies.slice(-2).map(({ response }) =>
-    response.type === 'CreateTopicsResponse' ? response.topics[0]?.error : null,
-  );
+  const errors = rig.replies
+    .slice(-2)
+    .map(({ response }) =>
+      response.type === 'CreateTopicsResponse' ? response.topics[0]?.error : null,
+    );
   expect(errors).toEqual(['NONE', 'TOPIC_ALREADY_EXISTS']);
   expect(rig.stable.topics).toHaveLength(1);
   expect(rig.stable).toEqual(rig.latest);

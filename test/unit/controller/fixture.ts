@@ -69,7 +69,7 @@ export class Rig {
   now: number = 1_000_000;
   readonly probes: Probe[] = [];
   readonly replies: { readonly connection: number; readonly response: ControllerResponse }[] = [];
-  readonly timers = new Map<string, number>();
+  readonly timers: Map<string, number> = new Map();
   halted: string | null = null;
   readonly config: ServerConfig;
   private readonly entropy: number | undefined;
