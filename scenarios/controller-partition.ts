@@ -1,0 +1,19 @@
+import type { Scenario } from '../sim/scenario/scenario.ts';
+import { CAREFUL_PRODUCER, READER, SHORT_SERVER } from './short-settings.ts';
+
+export const controllerPartition: Scenario = {
+  name: 'controller-partition',
+  title: 'The active controller is cut off from everyone',
+  description:
+    'The active controller is isolated. The other voters elect a new one, brokers find it, and the old one resigns because a majority no longer fetches from it (KAFKA-15489); producers notice nothing. Then a leader crashes, so that the new controller has something to decide. Expected: everything holds.',
+  cluster: { brokers: 3, controllers: 3, config: SHORT_SERVER },
+  topics: { orders: { partitions: 1, replicas: 3, config: { 'min.insync.replicas': 2 } } },
+  producers: { p1: { topic: 'orders', rate: 40, count: 400, config: CAREFUL_PRODUCER } },
+  consumers: { r1: { topic: 'orders', config: READER } },
+  faults: [
+    { fault: 'isolate', at: '5s', for: '6s', on: 'controller()' },
+    { fault: 'crash', at: '8s', for: '2s', on: 'leader(orders-0)' },
+  ],
+  until: '20s',
+  faultsUntil: '12s',
+};

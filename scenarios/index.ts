@@ -1,0 +1,31 @@
+import type { Scenario } from '../sim/scenario/scenario.ts';
+import { asymmetricPartition } from './asymmetric-partition.ts';
+import { controllerPartition } from './controller-partition.ts';
+import { leaderCrash } from './leader-crash.ts';
+import { leaderCrashAcks1 } from './leader-crash-acks-1.ts';
+import { minIsr } from './min-isr.ts';
+import { powerLossAll } from './power-loss-all.ts';
+import { quorumSwarm } from './quorum-swarm.ts';
+import { rollingRestart } from './rolling-restart.ts';
+import { slowFollower } from './slow-follower.ts';
+import { steady } from './steady.ts';
+import { swarm } from './swarm.ts';
+import { uncleanElection } from './unclean-election.ts';
+import { zombieLeader } from './zombie-leader.ts';
+
+/** The built-in scenarios, in the order in which they are listed: from nothing to everything going wrong. */
+export const SCENARIOS: readonly Scenario[] = [
+  steady,
+  leaderCrash,
+  leaderCrashAcks1,
+  slowFollower,
+  minIsr,
+  controllerPartition,
+  uncleanElection,
+  powerLossAll,
+  asymmetricPartition,
+  rollingRestart,
+  zombieLeader,
+  swarm,
+  quorumSwarm,
+];
