@@ -70,7 +70,7 @@ function newEpisode(
   const [planned] = planFaults([{ ...drawn, at: 0 }], cast);
   const made = planned as Episode;
   return {
-    id: `s${number}`,
+    id: `swarm-${number}`,
     kind: made.kind,
     when: whenFor(random, cast, faultsUntilMicros),
     forMicros: made.forMicros === null ? lasts : made.forMicros,

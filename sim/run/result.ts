@@ -1,5 +1,5 @@
+import type { Evidence, RunEnd } from '../check/checker.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Evidence } from '../check/checker.ts';
 
 /** A run as a value that replays bit for bit (DESIGN law 5). The file and the link are two encodings of exactly this. */
 export interface Recipe {
@@ -73,6 +73,8 @@ export interface RunSummary {
   /** The recipe in a page's address, without a host; null until links exist. */
   readonly link: string | null;
   readonly outcome: Outcome;
+  /** Why the run ended. */
+  readonly ended: RunEnd['reason'];
   /** What an outcome `assertion` or `nondeterministic` has to say, else null. */
   readonly message: string | null;
   readonly hash: string;

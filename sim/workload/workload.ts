@@ -1,0 +1,300 @@
+import { unreachable } from '../../core/assert.ts';
+import type { Answer, KafkaCommand } from '../../core/client/commands.ts';
+import { type Site, site } from '../../core/draw.ts';
+import { mix, mixString } from '../../core/hash.ts';
+import type { HistoryEntry } from '../check/checker.ts';
+import type { OperatorCommand } from '../faults/kind.ts';
+import { type Stated, TriggerTable } from '../faults/triggers.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import type { NodeRuntime } from '../kernel/node.ts';
+import type { NodeChange } from '../kernel/observer.ts';
+import type { ResolvedConsumer, ResolvedProducer, ResolvedScenario } from '../scenario/resolved.ts';
+import type { OperationSpec } from '../scenario/scenario.ts';
+import { operationTimes, operatorCommand, partitionsOf, topicCommands } from './operations.ts';
+import { newWorkload, type WorkloadItem, type WorkloadWorld } from './world.ts';
+
+/** How long a consumer waits in one poll. */
+const POLL_TIMEOUT_MS = 1000;
+/** How long an application waits after an exception before it polls again. */
+const AFTER_EXCEPTION_MICROS = 100_000;
+/** How long the operator waits before a topic that could not be created is asked for again. */
+const CREATE_AGAIN_MICROS = 200_000;
+
+/**
+ * The client programs of a scenario: applications that send at their rate and poll in a loop, and an operator who
+ * creates topics and carries out operations. Programs start when their topic was created, as applications do.
+ */
+export class Workload {
+  world: WorkloadWorld;
+  private readonly scenario: ResolvedScenario;
+  private readonly triggers: TriggerTable;
+  private readonly tell: (entry: HistoryEntry) => void;
+
+  constructor(scenario: ResolvedScenario, tell: (entry: HistoryEntry) => void) {
+    const { producers, consumers, operations } = scenario;
+    this.scenario = scenario;
+    this.tell = tell;
+    this.triggers = new TriggerTable(operationTimes(operations));
+    this.world = newWorkload(producers.length, consumers.length, operations.length);
+  }
+
+  /** The operator creates the topics, and operations with a time are put on the queue. */
+  begin(kernel: Kernel): void {
+    const { scenario } = this;
+    if (scenario.admin !== null) {
+      for (const command of topicCommands(scenario)) this.create(kernel, command, '');
+    }
+    operationTimes(scenario.operations).forEach((when, operation) => {
+      if (when.type === 'At') {
+        schedule(kernel, when.micros, { type: 'OperationDue', operation });
+      }
+    });
+  }
+
+  /** Tells the triggers of operations of a probe. */
+  onProbe(kernel: Kernel, node: NodeRuntime, probe: Stated): void {
+    const { operations } = this.world;
+    this.triggers.onProbe(node.spec.name, probe, operations, (operation, plusMicros) =>
+      schedule(kernel, kernel.now + plusMicros, { type: 'OperationDue', operation }),
+    );
+  }
+
+  /** A client's process started again: its application starts with it. */
+  onNode(kernel: Kernel, { node, what }: NodeChange): void {
+    if (what !== 'started' || node.boot === 1) return;
+    this.scenario.producers.forEach(({ nodeId }, index) => {
+      const producer = this.world.producers[index];
+      if (nodeId !== node.spec.id || producer === undefined || producer.startedAt < 0) return;
+      this.producerTurnAt(kernel, index, Math.max(kernel.now, producer.startedAt));
+    });
+    this.scenario.consumers.forEach(({ nodeId }, index) => {
+      const consumer = this.world.consumers[index];
+      if (nodeId !== node.spec.id || consumer === undefined || consumer.startedAt < 0) return;
+      this.startConsumer(kernel, index, Math.max(kernel.now, consumer.startedAt));
+    });
+  }
+
+  /** Carries out what came up on the queue. */
+  onWorld(kernel: Kernel, item: WorkloadItem): void {
+    switch (item.type) {
+      case 'ProducerTurn':
+        this.produce(kernel, item.producer, item.boot);
+        return;
+      case 'ConsumerTurn':
+        this.consume(kernel, item.consumer, item.boot);
+        return;
+      case 'OperationDue':
+        this.carryOut(kernel, item.operation);
+        return;
+      case 'CreateAgain':
+        this.create(kernel, item.command, ` at ${kernel.now}`);
+        return;
+      default:
+        unreachable(item);
+    }
+  }
+
+  /** A client answered. */
+  onAnswer(kernel: Kernel, node: NodeRuntime, answer: Answer): void {
+    const { name: client, id } = node.spec;
+    this.tell({ type: 'complete', event: kernel.events, at: kernel.now, client, answer });
+    if (answer.type === 'AdminCompleted') this.onAdminCompleted(kernel, answer);
+    if (answer.type !== 'Polled') return;
+    const consumer = this.scenario.consumers.findIndex(({ nodeId }) => nodeId === id);
+    const program = this.scenario.consumers[consumer];
+    if (program === undefined || answer.id !== this.world.consumers[consumer]?.polls) return;
+    const pause = answer.exception === null ? program.processingMicros : AFTER_EXCEPTION_MICROS;
+    const { boot } = node;
+    schedule(kernel, kernel.now + pause, { type: 'ConsumerTurn', consumer, boot });
+  }
+
+  /** Gives a command to the operator's client; false where there is none. */
+  operate(kernel: Kernel, command: OperatorCommand, key: string): boolean {
+    const { admin } = this.scenario;
+    if (admin === null) return false;
+    const { world } = this;
+    world.admin.commands += 1;
+    const id = world.admin.commands;
+    if (command.type === 'CreateTopic') {
+      world.admin.pending = [...world.admin.pending, { id, topic: command.topic, command }];
+    }
+    this.give(kernel, admin.nodeId, withId(command, id), key);
+    return true;
+  }
+
+  private create(kernel: Kernel, command: OperatorCommand, again: string): void {
+    if (command.type !== 'CreateTopic') return;
+    this.operate(kernel, command, `create ${command.topic}${again}`);
+  }
+
+  private onAdminCompleted(
+    kernel: Kernel,
+    answer: Extract<Answer, { type: 'AdminCompleted' }>,
+  ): void {
+    const { admin } = this.world;
+    const pending = admin.pending.find(({ id }) => id === answer.id);
+    if (pending === undefined) return;
+    admin.pending = admin.pending.filter(({ id }) => id !== answer.id);
+    if (answer.error !== 'NONE' && answer.error !== 'TOPIC_ALREADY_EXISTS') {
+      const { command } = pending;
+      schedule(kernel, kernel.now + CREATE_AGAIN_MICROS, { type: 'CreateAgain', command });
+      return;
+    }
+    if (admin.created.includes(pending.topic)) return;
+    admin.created = [...admin.created, pending.topic];
+    this.onTopicCreated(kernel, pending.topic);
+  }
+
+  private onTopicCreated(kernel: Kernel, topic: string): void {
+    const { world, scenario } = this;
+    scenario.producers.forEach((program, index) => {
+      const producer = world.producers[index];
+      if (program.topic !== topic || producer === undefined) return;
+      producer.startedAt = kernel.now + program.startMicros;
+      this.producerTurnAt(kernel, index, producer.startedAt);
+    });
+    scenario.consumers.forEach((program, index) => {
+      const consumer = world.consumers[index];
+      if (program.topic !== topic || consumer === undefined) return;
+      consumer.startedAt = kernel.now + program.startMicros;
+      this.startConsumer(kernel, index, consumer.startedAt);
+    });
+  }
+
+  private producerTurnAt(kernel: Kernel, producer: number, at: number): void {
+    const { nodeId } = this.scenario.producers[producer] as ResolvedProducer;
+    const { boot } = kernel.nodeById(nodeId);
+    schedule(kernel, at, { type: 'ProducerTurn', producer, boot });
+  }
+
+  private produce(kernel: Kernel, index: number, boot: number): void {
+    const program = this.scenario.producers[index] as ResolvedProducer;
+    const producer = this.world.producers[index];
+    const node = kernel.nodeById(program.nodeId);
+    // An application that was started again has a loop of its own.
+    if (producer === undefined || node.boot !== boot) return;
+    if (kernel.now >= program.untilMicros) return;
+    if (program.count >= 0 && producer.sent >= program.count) return;
+    if (node.status === 'stopped' || node.status === 'off') return;
+    schedule(kernel, kernel.now + program.intervalMicros, {
+      type: 'ProducerTurn',
+      producer: index,
+      boot,
+    });
+    // The application stands still with its process.
+    if (node.status === 'paused') return;
+    producer.sent += 1;
+    const { sent } = producer;
+    const { topic, partition, sizeBytes } = program;
+    const key = keyOf(kernel, program, sent);
+    const value = `${program.name}-${sent}`;
+    const command: KafkaCommand = {
+      type: 'Send',
+      id: sent,
+      topic,
+      partition,
+      key,
+      value,
+      sizeBytes,
+    };
+    this.give(kernel, program.nodeId, command, `send ${sent}`);
+  }
+
+  private startConsumer(kernel: Kernel, consumer: number, at: number): void {
+    const { nodeId } = this.scenario.consumers[consumer] as ResolvedConsumer;
+    const world = this.world.consumers[consumer];
+    const { boot } = kernel.nodeById(nodeId);
+    if (world !== undefined) schedule(kernel, at, { type: 'ConsumerTurn', consumer, boot: -boot });
+  }
+
+  /** One turn of a consumer's loop; a negative `boot` is the first of its process, which assigns. */
+  private consume(kernel: Kernel, index: number, boot: number): void {
+    const program = this.scenario.consumers[index] as ResolvedConsumer;
+    const consumer = this.world.consumers[index];
+    const node = kernel.nodeById(program.nodeId);
+    if (consumer === undefined || node.boot !== Math.abs(boot)) return;
+    if (node.status === 'stopped' || node.status === 'off') return;
+    if (boot < 0) {
+      const partitions = partitionsOf(this.scenario, program.topic, program.partitions);
+      this.give(kernel, program.nodeId, { type: 'Assign', partitions }, `assign ${-boot}`);
+    }
+    consumer.polls += 1;
+    const { polls: id } = consumer;
+    this.give(
+      kernel,
+      program.nodeId,
+      { type: 'Poll', id, timeoutMs: POLL_TIMEOUT_MS },
+      `poll ${id}`,
+    );
+  }
+
+  private carryOut(kernel: Kernel, index: number): void {
+    const operation = this.scenario.operations[index] as OperationSpec;
+    const command = operatorCommand(operation);
+    if (command !== null) {
+      this.operate(kernel, command, `operation ${index + 1}`);
+      return;
+    }
+    if (operation.do !== 'end-offsets' && operation.do !== 'seek') return;
+    const at = this.scenario.consumers.findIndex(({ name }) => name === operation.consumer);
+    const program = this.scenario.consumers[at];
+    const consumer = this.world.consumers[at];
+    if (program === undefined || consumer === undefined) return;
+    const { nodeId, topic, partitions: listed } = program;
+    if (operation.do === 'seek') {
+      const { partition, offset } = operation;
+      this.give(kernel, nodeId, { type: 'Seek', partition, offset }, `operation ${index + 1}`);
+      return;
+    }
+    consumer.asked += 1;
+    const partitions = partitionsOf(this.scenario, topic, listed);
+    const { asked: id } = consumer;
+    this.give(kernel, nodeId, { type: 'EndOffsets', id, partitions }, `operation ${index + 1}`);
+  }
+
+  private give(kernel: Kernel, nodeId: number, command: KafkaCommand, key: string): void {
+    const node = kernel.nodeById(nodeId);
+    const { name: client } = node.spec;
+    this.tell({ type: 'invoke', event: kernel.events, at: kernel.now, client, command });
+    kernel.command(node, command, key);
+  }
+}
+
+const schedule = (kernel: Kernel, at: number, item: WorkloadItem): void =>
+  kernel.scheduleWorld(at, item);
+
+/** The key of a record, drawn by the record's number, so that another record's absence does not change it. */
+function keyOf(kernel: Kernel, program: ResolvedProducer, number: number): string | null {
+  if (program.keys === 0) return null;
+  const { choices } = kernel;
+  const chance = choices.entropy(mix(mixString(0, `${program.name} key`), number));
+  const name = choices.named ? `${program.name} key ${number}` : '';
+  return `k${choices.choose(keySite(program.keys), chance, name)}`;
+}
+
+const keySite = (keys: number): Site => site('workload.key', keys, 0);
+
+function withId(command: OperatorCommand, id: number): KafkaCommand {
+  switch (command.type) {
+    case 'CreateTopic': {
+      const { topic, numPartitions, replicationFactor, assignments, configs } = command;
+      return {
+        type: 'CreateTopic',
+        id,
+        topic,
+        numPartitions,
+        replicationFactor,
+        assignments,
+        configs,
+      };
+    }
+    case 'ElectLeaders': {
+      const { electionType, partitions } = command;
+      return { type: 'ElectLeaders', id, electionType, partitions };
+    }
+    case 'AlterConfigs': {
+      const { resourceType, resourceName, configs } = command;
+      return { type: 'AlterConfigs', id, resourceType, resourceName, configs };
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { OperatorCommand } from '../faults/kind.ts';
+
+/** What a run keeps of its client programs; plain data that the programs write to. */
+export interface WorkloadWorld {
+  readonly producers: ProducerWorld[];
+  readonly consumers: ConsumerWorld[];
+  readonly admin: AdminWorld;
+  /** By operation, as far as its trigger has come. */
+  readonly operations: { matches: number }[];
+}
+
+/** An application that sends records. */
+export interface ProducerWorld {
+  /** When it began, −1 before its topic exists. */
+  startedAt: number;
+  /** Records given to the producer so far; the last one's number. */
+  sent: number;
+}
+
+/** An application that polls in a loop. */
+export interface ConsumerWorld {
+  startedAt: number;
+  /** Polls so far; the number of the last. */
+  polls: number;
+  /** Numbers of other commands so far. */
+  asked: number;
+}
+
+/** The operator. */
+export interface AdminWorld {
+  /** Commands so far; the id of the last. */
+  commands: number;
+  /** Topics that are being created, by the id of the command that asks for it. */
+  pending: PendingTopic[];
+  /** Topics that exist as far as the operator was told. */
+  created: string[];
+}
+
+/** A topic whose creation has not been answered. */
+export interface PendingTopic {
+  readonly id: number;
+  readonly topic: string;
+  readonly command: OperatorCommand;
+}
+
+/** What client programs put on the queue. */
+export type WorkloadItem =
+  | { readonly type: 'ProducerTurn'; readonly producer: number; readonly boot: number }
+  | { readonly type: 'ConsumerTurn'; readonly consumer: number; readonly boot: number }
+  | { readonly type: 'OperationDue'; readonly operation: number }
+  | { readonly type: 'CreateAgain'; readonly command: OperatorCommand };
+
+/** No program has begun. */
+export const newWorkload = (
+  producers: number,
+  consumers: number,
+  operations: number,
+): WorkloadWorld => ({
+  producers: Array.from({ length: producers }, () => ({ startedAt: -1, sent: 0 })),
+  consumers: Array.from({ length: consumers }, () => ({ startedAt: -1, polls: 0, asked: 0 })),
+  admin: { commands: 0, pending: [], created: [] },
+  operations: Array.from({ length: operations }, () => ({ matches: 0 })),
+});
