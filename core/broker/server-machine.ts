@@ -75,12 +75,12 @@ export function serverMachine(
         forwarders: [],
         stopping: 'No',
       };
-      return turn.end(finish(progress(memory, turn), turn));
+      return turn.end(finish(progress(memory, turn, null), turn));
     },
     step: (state, input) => {
       const turn = new Turn(input, state.disk, state.memory.network);
       const next = handle(state.memory, input, turn);
-      return turn.end(finish(progress(next, turn), turn));
+      return turn.end(finish(progress(next, turn, state.memory), turn));
     },
   };
 }
@@ -275,22 +275,24 @@ function stopQuorum(server: ServerMemory, turn: Turn): ServerMemory {
   return copyServer(server, { raft: shutDownRaft(server.raft, turn), stopping: 'Quorum' });
 }
 
-/** What follows from a step in the other roles: commits reach controller and broker, proposals reach the controller. */
-function progress(server: ServerMemory, turn: Turn): ServerMemory {
+/**
+ * What follows from a step in the other roles: commits reach controller and broker, proposals reach the controller.
+ * Most steps touch neither the quorum nor an ISR and end here at once.
+ */
+function progress(server: ServerMemory, turn: Turn, before: ServerMemory | null): ServerMemory {
   let next = server;
-  for (;;) {
-    const before = next;
+  let raft = before === null ? null : before.raft;
+  while (next.raft !== raft) {
+    raft = next.raft;
     if (next.controller !== null) {
-      const node = onRaftProgress({ raft: next.raft, controller: next.controller }, turn);
-      if (node.raft !== next.raft || node.controller !== next.controller) {
-        next = copyServer(next, { raft: node.raft, controller: node.controller });
-      }
+      const node = onRaftProgress({ raft, controller: next.controller }, turn);
+      next = copyServer(next, { raft: node.raft, controller: node.controller });
     }
-    next = withBroker(next, (broker, context) =>
-      sendIsrChanges(onMetadataProgress(broker, turn, context), turn, context),
-    );
-    if (next.raft === before.raft) return next;
+    next = withBroker(next, (broker, context) => onMetadataProgress(broker, turn, context));
   }
+  const { broker } = next;
+  if (broker === null || broker.replicas === before?.broker?.replicas) return next;
+  return withBroker(next, (_, context) => sendIsrChanges(broker, turn, context));
 }
 
 /** Ends the step: an orderly stop goes on, and the memory takes the connections as the step left them. */

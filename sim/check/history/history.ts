@@ -47,6 +47,7 @@ function onInvoke(fold: Fold, entry: Invoke): void {
   const client = clientOf(fold, name);
   switch (command.type) {
     case 'Send': {
+      while (client.sendById.length < command.id) client.sendById.push(-1);
       client.sendById[command.id] = fold.sends.length;
       fold.sends.push({
         client: name,
@@ -206,10 +207,14 @@ function judgeReads(fold: Fold, end: RunEnd, report: Report): void {
     const wasRead =
       partition.read[send.offset] === 1 && partition.values[send.offset] === send.value;
     const record = { partition: send.partition, offset: send.offset, value: send.value };
+    if (wasRead) {
+      report.exercised('lost-write');
+      report.exercised('unseen');
+      continue;
+    }
     const what = `${send.value} was acknowledged at ${send.partition}@${send.offset}`;
     if (send.offset <= partition.highestRead) {
       report.exercised('lost-write');
-      if (wasRead) continue;
       const text = `${what}, readers went on to ${partition.highestRead}, and nobody read it`;
       judge(fold, report, 'lost-write', send, send.partition, text, record);
     } else if (
@@ -220,7 +225,6 @@ function judgeReads(fold: Fold, end: RunEnd, report: Report): void {
       const text = `${what} and nobody had read it when the run ended`;
       judge(fold, report, 'unseen', send, send.partition, text, record);
     }
-    if (wasRead) report.exercised('unseen');
   }
 }
 

@@ -1,0 +1,48 @@
+import type { StoredBatch } from '../../../core/disk.ts';
+import type { EpochChain, Ghost } from '../replication/ghost.ts';
+import type { QuorumFold, ReplicaFold } from './fold.ts';
+
+/** Whether a majority of the voters has a batch on its disk for certain (control-plane §6 S9). */
+export function isDurableOnMajority(fold: QuorumFold, batch: StoredBatch): boolean {
+  let holding = 0;
+  for (const replica of fold.replicas) {
+    if (replica.isVoter && holds(fold.ghost, replica, batch)) holding += 1;
+  }
+  return holding > fold.voters.length / 2;
+}
+
+/** Goes back from the last durable batch to the one in question: by log matching it is below it, or it is not there. */
+function holds(ghost: Ghost, replica: ReplicaFold, batch: StoredBatch): boolean {
+  let epoch = replica.durableBatchEpoch;
+  let base = replica.durableBase;
+  while (base > batch.baseOffset) {
+    const chain = chainOf(ghost, epoch);
+    if (chain === null) return false;
+    const at = indexOf(chain.bases, base);
+    if (at < 0) return false;
+    epoch = chain.previousEpochs[at] as number;
+    base = chain.previousBases[at] as number;
+  }
+  return base === batch.baseOffset && epoch === batch.leaderEpoch;
+}
+
+function chainOf(ghost: Ghost, epoch: number): EpochChain | null {
+  for (let i = ghost.epochs.length - 1; i >= 0; i--) {
+    const chain = ghost.epochs[i] as EpochChain;
+    if (chain.epoch === epoch) return chain;
+  }
+  return null;
+}
+
+function indexOf(bases: readonly number[], base: number): number {
+  let low = 0;
+  let high = bases.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const at = bases[middle] as number;
+    if (at === base) return middle;
+    if (at < base) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}

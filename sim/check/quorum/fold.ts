@@ -1,0 +1,111 @@
+import type { StoredBatch } from '../../../core/disk.ts';
+import type { NodeState } from '../../../core/machine.ts';
+import type { RaftState } from '../../../core/quorum/raft.ts';
+import type { NodeRuntime } from '../../kernel/node.ts';
+import type { ResolvedScenario } from '../../scenario/resolved.ts';
+import { type Ghost, newGhost } from '../replication/ghost.ts';
+
+/** What the quorum's checkers remember, as plain data. */
+export interface QuorumFold {
+  readonly voters: readonly number[];
+  readonly settings: QuorumTimes;
+  /** Every batch ever written, and what was committed. */
+  readonly ghost: Ghost;
+  /** Votes ever given: parallel lists of voter, epoch and candidate. */
+  readonly votes: {
+    readonly voters: number[];
+    readonly epochs: number[];
+    readonly candidates: number[];
+  };
+  /** By node index. */
+  readonly replicas: ReplicaFold[];
+  /** The newest epoch that has a leader with a high watermark, and since when. */
+  leaderEpoch: number;
+  leaderSince: number;
+  /** Epochs of candidates that had heard from nobody for a fetch timeout. */
+  readonly lonelyEpochs: number[];
+  /** Voters that came back with an empty disk: they may have forgotten a vote and committed records (F21). */
+  readonly wiped: string[];
+  /** The true high watermark at some recent moments, oldest first. */
+  readonly samples: { readonly at: number; readonly highWatermark: number }[];
+}
+
+/** The settings that bound what may take how long, in microseconds. */
+export interface QuorumTimes {
+  readonly fetchTimeout: number;
+  readonly electionTimeout: number;
+  readonly reconnectBackoff: number;
+  readonly linger: number;
+}
+
+/** What is remembered of one node. */
+export interface ReplicaFold {
+  isVoter: boolean;
+  /** The epoch that its quorum state file has for certain. */
+  durableEpoch: number;
+  /** The last batch of its log that is durable: offsets and epoch, −1 for none. */
+  durableBase: number;
+  durableLast: number;
+  durableBatchEpoch: number;
+  /** Up to where its committed records were compared since its process started. */
+  comparedTo: number;
+  /** When it last got a message. */
+  lastHeard: number;
+  /** When its process last went on after a pause. */
+  resumedAt: number;
+}
+
+/** Nothing happened yet. */
+export function newQuorumFold(scenario: ResolvedScenario): QuorumFold {
+  const settings = scenario.servers[0]?.config.settings;
+  const micros = (ms: number | undefined): number => (ms ?? 0) * 1000;
+  return {
+    voters: scenario.cluster.voters,
+    settings: {
+      fetchTimeout: micros(settings?.['controller.quorum.fetch.timeout.ms']),
+      electionTimeout: micros(settings?.['controller.quorum.election.timeout.ms']),
+      reconnectBackoff: micros(settings?.['reconnect.backoff.max.ms']),
+      linger: micros(settings?.['controller.quorum.append.linger.ms']),
+    },
+    ghost: newGhost('__cluster_metadata-0'),
+    votes: { voters: [], epochs: [], candidates: [] },
+    replicas: [],
+    leaderEpoch: 0,
+    leaderSince: 0,
+    lonelyEpochs: [],
+    wiped: [],
+    samples: [],
+  };
+}
+
+/** What is remembered of a node. */
+export function replicaFold(fold: QuorumFold, node: NodeRuntime): ReplicaFold {
+  for (let index = fold.replicas.length; index <= node.index; index++) {
+    fold.replicas.push({
+      isVoter: false,
+      durableEpoch: 0,
+      durableBase: -1,
+      durableLast: -1,
+      durableBatchEpoch: -1,
+      comparedTo: 0,
+      lastHeard: 0,
+      resumedAt: 0,
+    });
+  }
+  const replica = fold.replicas[node.index] as ReplicaFold;
+  if (fold.voters.includes(node.spec.id)) replica.isVoter = true;
+  return replica;
+}
+
+/** The raft state of a node's process; null on nodes without one. */
+export function raftOf(state: NodeState<unknown> | null): RaftState | null {
+  if (state === null) return null;
+  return (state.memory as { readonly raft?: RaftState | null }).raft ?? null;
+}
+
+/** Notes the last batch that is durable. */
+export function noteDurable(replica: ReplicaFold, last: StoredBatch | null): void {
+  replica.durableBase = last?.baseOffset ?? -1;
+  replica.durableLast = last?.lastOffset ?? -1;
+  replica.durableBatchEpoch = last?.leaderEpoch ?? -1;
+}

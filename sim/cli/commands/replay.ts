@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import pc from 'picocolors';
+import { divergencePlace } from '../../kernel/ladder.ts';
+import { decodeRecipe } from '../../run/recipe.ts';
+import { type Grade, replay } from '../../run/replay.ts';
+import { UsageError } from '../../scenario/usage-error.ts';
+import { EXIT, EXIT_USAGE } from '../exit.ts';
+import { builtInScenario } from '../load.ts';
+import { print, printJson } from '../output.ts';
+import { progressLine } from '../progress.ts';
+import { renderRun, seedLine } from '../render.ts';
+
+/** `samsa replay`: runs a recipe again and says whether it is the same run. */
+export function replayCommand(path: string, flags: { readonly json?: boolean }): number {
+  if (!existsSync(path)) {
+    const problem = 'there is no such file';
+    throw new UsageError({ file: path, path: '', value: null, problem, nearest: [] });
+  }
+  const recipe = decodeRecipe(readFileSync(path, 'utf8'), path);
+  const progress = progressLine();
+  const { grade, summary } = replay(recipe, builtInScenario, { onProgress: progress.show });
+  progress.clear();
+  if (flags.json) printJson({ grade, summary });
+  else {
+    if (summary !== null) {
+      print(seedLine(summary.scenario, summary.seed));
+      print(renderRun(summary, `samsa replay ${path}`));
+    }
+    print(gradeLine(grade));
+  }
+  if (grade.type === 'impossible') return EXIT_USAGE;
+  if (grade.type === 'diverges') return EXIT.nondeterministic;
+  return summary === null ? EXIT_USAGE : EXIT[summary.outcome];
+}
+
+function gradeLine(grade: Grade): string {
+  switch (grade.type) {
+    case 'same':
+      return `recipe   ${pc.green('the same run')}`;
+    case 'diverges':
+      return `recipe   ${pc.red(`diverges ${divergencePlace(grade.place)}`)}: made by another version, or edited`;
+    case 'impossible':
+      return `recipe   ${pc.red('cannot be run')}: ${grade.reason}`;
+  }
+}

@@ -1,0 +1,110 @@
+import { availableParallelism } from 'node:os';
+import cliProgress from 'cli-progress';
+import pc from 'picocolors';
+import { encodeRecipe } from '../../run/recipe.ts';
+import { durationMicros } from '../../scenario/duration.ts';
+import { UsageError } from '../../scenario/usage-error.ts';
+import { searchSeeds } from '../../search/pool.ts';
+import type { SearchSummary } from '../../search/summary.ts';
+import { grouped } from '../../words/time.ts';
+import { EXIT } from '../exit.ts';
+import { loadScenario } from '../load.ts';
+import { print, printJson, writeWhole } from '../output.ts';
+
+interface SearchFlags {
+  readonly seeds: number;
+  readonly from: number;
+  readonly workers?: number;
+  readonly budget?: string;
+  readonly all?: boolean;
+  readonly set: readonly string[];
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** `samsa search`: many seeds, and which of them break a guarantee. */
+export async function searchCommand(name: string, flags: SearchFlags): Promise<number> {
+  const { scenario, recipeScenario, params, resolved } = await loadScenario(name, flags.set);
+  const interruption = new AbortController();
+  const onInterrupt = (): void => interruption.abort();
+  process.once('SIGINT', onInterrupt);
+  const bar = new cliProgress.SingleBar({
+    stream: process.stderr,
+    format: `{bar} {value}/{total} seeds, {failures} failing, {eta_formatted} left`,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  const showsBar = process.stderr.isTTY === true;
+  if (showsBar) bar.start(flags.seeds, 0, { failures: 0 });
+  const summary = await searchSeeds({
+    data: { scenario, recipeScenario, params },
+    name: resolved.name,
+    from: flags.from,
+    seeds: flags.seeds,
+    workers: Math.min(flags.workers ?? availableParallelism(), flags.seeds),
+    budgetMs: flags.budget === undefined ? null : budgetMs(flags.budget),
+    all: flags.all === true,
+    signal: interruption.signal,
+    onProgress: (done, failures) => {
+      if (showsBar) bar.update(done, { failures });
+    },
+  });
+  if (showsBar) bar.stop();
+  process.off('SIGINT', onInterrupt);
+  const recipe = summary.failures[0]?.recipe ?? null;
+  if (flags.out !== undefined && recipe !== null) {
+    writeWhole(flags.out, encodeRecipe(recipe), flags.force === true);
+  }
+  if (flags.json) printJson(summary);
+  else print(render(summary));
+  return exitCode(summary);
+}
+
+function budgetMs(text: string): number {
+  const micros = durationMicros(text);
+  if (micros !== null && micros > 0) return micros / 1000;
+  const problem = 'expected a duration such as 60s';
+  throw new UsageError({ file: null, path: '--budget', value: text, problem, nearest: [] });
+}
+
+/** Precedence of DESIGN §8: an assertion before nondeterminism before a violation before a stall. */
+function exitCode(summary: SearchSummary): number {
+  const outcomes = summary.failures.map(({ outcome }) => outcome);
+  for (const outcome of ['assertion', 'nondeterministic', 'violated', 'stalled'] as const) {
+    if (outcomes.includes(outcome)) return EXIT[outcome];
+  }
+  if (summary.reason === 'interrupted') return EXIT.interrupted;
+  return summary.perGuarantee.some(({ exercised }) => exercised > 0)
+    ? 0
+    : EXIT['nothing-exercised'];
+}
+
+function render(summary: SearchSummary): string {
+  const width = Math.max(10, ...summary.perGuarantee.map(({ id }) => id.length));
+  const lines = summary.perGuarantee.map(({ id, exercised, violated, allowed }) => {
+    const status =
+      violated > 0
+        ? pc.red(`✕ violated in ${violated}`)
+        : allowed > 0
+          ? pc.yellow(`▲ allowed in ${allowed}`)
+          : exercised > 0
+            ? pc.green('+ held')
+            : pc.dim('· not exercised');
+    return `${id.padEnd(width)} ${grouped(exercised).padStart(12)}×  ${status}`;
+  });
+  for (const failure of summary.failures) {
+    lines.push(
+      '',
+      `${pc.red('✕')} seed ${failure.seed}: ${failure.guarantee} after ${grouped(failure.events)} events`,
+      `  ${failure.text}`,
+      `  samsa run ${summary.scenario} --seed ${failure.seed}`,
+    );
+  }
+  const { runs, events, reason, timing } = summary;
+  lines.push(
+    '',
+    `${grouped(runs)} runs, ${grouped(events)} events, ${(timing.wallMs / 1000).toFixed(1)} s, ${timing.runsPerSecond} runs/s, ended by ${reason}`,
+  );
+  return lines.join('\n');
+}

@@ -1,0 +1,102 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { VERSION } from '../run/version.ts';
+import { UsageError } from '../scenario/usage-error.ts';
+import { demo } from './commands/demo.ts';
+import { list } from './commands/list.ts';
+import { replayCommand } from './commands/replay.ts';
+import { runCommand } from './commands/run.ts';
+import { schema } from './commands/schema.ts';
+import { searchCommand } from './commands/search.ts';
+import { EXIT_USAGE } from './exit.ts';
+
+const collect = (value: string, previous: readonly string[]): readonly string[] => [
+  ...previous,
+  value,
+];
+
+function integer(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`expected an integer from ${least} on`);
+  };
+}
+
+function program(): Command {
+  const samsa = new Command('samsa')
+    .description(
+      'Puts Apache Kafka on trial: a deterministic simulator of brokers, controllers and clients.',
+    )
+    .version(VERSION)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureHelp({ sortSubcommands: false });
+  samsa
+    .command('list')
+    .description('list the built-in scenarios')
+    .option('--json', 'print one machine-readable document')
+    .action((options: { json?: boolean }) => finish(list(options)));
+  samsa
+    .command('run')
+    .description('run a scenario under a seed and print its verdict')
+    .argument('<scenario>', 'a built-in name, or a .json, .js or .mjs file')
+    .option('--seed <seed>', 'the seed; any text', '1')
+    .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect, [])
+    .option('--until <duration>', 'end at this virtual time, such as 60s')
+    .option('--out <file>', 'write the recipe to a file')
+    .option('--force', 'overwrite an existing file')
+    .option('--check', 'run twice, the second time from a snapshot, and compare')
+    .option('--paranoid', 'step every input twice, freeze everything, trap clocks and chance')
+    .option('--json', 'print one machine-readable document')
+    .action((name: string, options) => finish(runCommand(name, options)));
+  samsa
+    .command('replay')
+    .description('run a recipe again and say whether it is the same')
+    .argument('<recipe>', 'a file that `run --out` or `search --out` wrote')
+    .option('--json', 'print one machine-readable document')
+    .action((path: string, options) => finish(replayCommand(path, options)));
+  samsa
+    .command('search')
+    .description('run many seeds and report those that break a guarantee')
+    .argument('<scenario>', 'a built-in name, or a .json, .js or .mjs file')
+    .option('--seeds <n>', 'how many seeds', integer(1), 100)
+    .option('--from <seed>', 'the first seed', integer(0), 1)
+    .option('--workers <n>', 'worker threads; all cores if left out', integer(1))
+    .option('--budget <duration>', 'begin no seed after this much time, such as 60s')
+    .option('--all', 'go on after the first failure')
+    .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect, [])
+    .option('--out <file>', 'write the first failing recipe to a file')
+    .option('--force', 'overwrite an existing file')
+    .option('--json', 'print one machine-readable document')
+    .action((name: string, options) => finish(searchCommand(name, options)));
+  samsa
+    .command('schema')
+    .description('print the JSON Schema of scenario files')
+    .action(() => finish(schema()));
+  samsa
+    .command('demo', { hidden: true })
+    .description('what npm start runs: the same crash with safe settings and with acks=1')
+    .option('--no-serve', 'accepted for later: nothing is served yet')
+    .action(() => finish(demo()));
+  return samsa;
+}
+
+/** Sets the exit code of a command when it is done. */
+async function finish(code: number | Promise<number>): Promise<void> {
+  process.exitCode = await code;
+}
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+  } else if (error instanceof UsageError) {
+    process.stderr.write(`${pc.red('error')} ${error.message}\n`);
+    process.exitCode = EXIT_USAGE;
+  } else {
+    throw error;
+  }
+}
