@@ -6,7 +6,13 @@ import type { Instant } from './time.ts';
  * What a node is: a pure function from (state, input) to (state, effects). Same arguments, same result, on every
  * engine. States, messages and effects are immutable plain data; the node's clocks and its chance arrive in the input.
  */
-export interface Machine<Memory, M extends Message = Message, P = unknown, C = unknown, A = unknown> {
+export interface Machine<
+  Memory,
+  M extends Message = Message,
+  P = unknown,
+  C = unknown,
+  A = unknown,
+> {
   /** A process starts: its memory is new, `disk` is what survived. */
   readonly boot: (identity: Identity, disk: Disk, input: Start) => Step<Memory, M, P, A>;
   /** Anything else that can happen to a running process. */
@@ -125,13 +131,23 @@ export type Input<M extends Message = Message, C = unknown> =
 
 /** Everything a step can ask of the world. Effects are carried out in order, after the step. */
 export type Effect<M extends Message = Message, P = unknown, A = unknown> =
-  | { readonly type: 'Connect'; readonly connection: ConnectionId; readonly peer: NodeId; readonly purpose: Purpose }
+  | {
+      readonly type: 'Connect';
+      readonly connection: ConnectionId;
+      readonly peer: NodeId;
+      readonly purpose: Purpose;
+    }
   | { readonly type: 'Send'; readonly connection: ConnectionId; readonly message: M }
   /** Answers the request being served on an accepted connection; null answers nothing and lets the next request in. */
   | { readonly type: 'Reply'; readonly connection: ConnectionId; readonly message: M | null }
   | { readonly type: 'Disconnect'; readonly connection: ConnectionId }
   /** Arms the timer (name, subject), in the place of an armed one, at a moment of the monotonic clock. */
-  | { readonly type: 'SetTimer'; readonly timer: string; readonly subject: number; readonly at: Instant }
+  | {
+      readonly type: 'SetTimer';
+      readonly timer: string;
+      readonly subject: number;
+      readonly at: Instant;
+    }
   | { readonly type: 'CancelTimer'; readonly timer: string; readonly subject: number }
   /** Makes durable what is written to a log or file now; `Flushed` tells when. */
   | { readonly type: 'Flush'; readonly target: string }
@@ -143,41 +159,48 @@ export type Effect<M extends Message = Message, P = unknown, A = unknown> =
   | { readonly type: 'Halt'; readonly reason: string };
 
 const NO_DRAWS: readonly Drawn[] = [];
+const NO_EFFECTS: never[] = [];
 
 /** Collects what one step asks for. It is made for the step and ends with it. */
 export class Outbox<M extends Message = Message, P = unknown, A = unknown> {
-  readonly effects: Effect<M, P, A>[] = [];
+  effects: readonly Effect<M, P, A>[] = NO_EFFECTS;
   draws: readonly Drawn[] = NO_DRAWS;
 
   connect(connection: ConnectionId, peer: NodeId, purpose: Purpose): void {
-    this.effects.push({ type: 'Connect', connection, peer, purpose });
+    this.add({ type: 'Connect', connection, peer, purpose });
   }
   send(connection: ConnectionId, message: M): void {
-    this.effects.push({ type: 'Send', connection, message });
+    this.add({ type: 'Send', connection, message });
   }
   reply(connection: ConnectionId, message: M | null): void {
-    this.effects.push({ type: 'Reply', connection, message });
+    this.add({ type: 'Reply', connection, message });
   }
   disconnect(connection: ConnectionId): void {
-    this.effects.push({ type: 'Disconnect', connection });
+    this.add({ type: 'Disconnect', connection });
   }
   setTimer(timer: string, subject: number, at: Instant): void {
-    this.effects.push({ type: 'SetTimer', timer, subject, at });
+    this.add({ type: 'SetTimer', timer, subject, at });
   }
   cancelTimer(timer: string, subject: number): void {
-    this.effects.push({ type: 'CancelTimer', timer, subject });
+    this.add({ type: 'CancelTimer', timer, subject });
   }
   flush(target: string): void {
-    this.effects.push({ type: 'Flush', target });
+    this.add({ type: 'Flush', target });
   }
   answer(answer: A): void {
-    this.effects.push({ type: 'Answer', answer });
+    this.add({ type: 'Answer', answer });
   }
   probe(probe: P): void {
-    this.effects.push({ type: 'Probe', probe });
+    this.add({ type: 'Probe', probe });
   }
   halt(reason: string): void {
-    this.effects.push({ type: 'Halt', reason });
+    this.add({ type: 'Halt', reason });
+  }
+
+  /** Most steps have one effect or none: an array that is made with its first item stays a tenth of the size. */
+  private add(effect: Effect<M, P, A>): void {
+    if (this.effects === NO_EFFECTS) this.effects = [effect];
+    else (this.effects as Effect<M, P, A>[]).push(effect);
   }
 }
 
@@ -185,7 +208,12 @@ export class Outbox<M extends Message = Message, P = unknown, A = unknown> {
  * Draws an outcome of `site` for this step and notes it. A step that draws at one site more than once tells the draws
  * apart by `sub` (a partition, a peer), never by their order.
  */
-export function draw(input: Clocked, out: { draws: readonly Drawn[] }, drawSite: Site, sub = 0): number {
+export function draw(
+  input: Clocked,
+  out: { draws: readonly Drawn[] },
+  drawSite: Site,
+  sub = 0,
+): number {
   const value = decide(input.entropy, input.forcing, drawSite, sub);
   out.draws = [...out.draws, { site: drawSite, sub, value }];
   return value;
