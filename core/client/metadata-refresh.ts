@@ -23,7 +23,8 @@ export function wantTopic(m: ClientMetadata, name: string, now: Instant): Client
   const next = copyMetadata(m);
   if (at >= 0) {
     const known = m.wanted[at] as WantedTopic;
-    if (known.expiresAt === expiresAt) return m;
+    // A use is noted once a second at most: it happens with every record.
+    if (expiresAt - known.expiresAt < 1_000_000) return m;
     next.wanted = replaceAt(m.wanted, at, { name, expiresAt, isNew: known.isNew });
     return next;
   }

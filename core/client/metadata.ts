@@ -47,6 +47,7 @@ export interface MetadataInProgress {
   readonly isPartial: boolean;
 }
 
+/** A topic that is asked for, until it was not used for `metadata.max.idle.ms` (clients §1.3). */
 export interface WantedTopic {
   readonly name: string;
   readonly expiresAt: Instant;
@@ -62,6 +63,7 @@ export interface KnownTopic {
   readonly partitions: readonly KnownPartition[];
 }
 
+/** A partition as cached, with the newest leader epoch heard of (clients §1.4). */
 export interface KnownPartition {
   /** −1 for none. */
   readonly leaderId: NodeId;

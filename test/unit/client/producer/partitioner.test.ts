@@ -42,6 +42,7 @@ test('§2.4: partitioner.ignore.keys leaves keyed records to the sticky partitio
 test('KIP-794: the sticky partition is left after batch.size bytes, at the end of a batch', () => {
   const p = producer({ 'batch.size': 361, 'linger.ms': 1000 }, THREE);
   p.seeded = true;
+  p.jsonEvery = 17;
   const chosen: number[] = [];
   for (let id = 1; id <= 300; id++) {
     send(p, id, { partition: null });
