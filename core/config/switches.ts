@@ -50,6 +50,11 @@ export interface Switches {
   readonly 'raft.checkQuorum': 'off' | 'on';
   /** Whether a candidate asks first whether it would win (KIP-996). */
   readonly 'raft.preVote': 'off' | 'on';
+  /**
+   * Suspect: a voter whose process crashed, but not its host, starts with what it had written and not flushed, and its
+   * next fetch acknowledges that; nothing flushes it before the next append (UnifiedLog, LogLoader.recoverLog).
+   */
+  readonly 'raft.restartedLog': 'unflushed' | 'mended';
 }
 
 /** The name of a switch. */
@@ -83,6 +88,7 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   'raft.commitGuard': ['epoch-start', 'own-record'],
   'raft.checkQuorum': ['off', 'on'],
   'raft.preVote': ['off', 'on'],
+  'raft.restartedLog': ['unflushed', 'mended'],
 };
 
 /** Today's rules: what Kafka's present source does. */
@@ -108,4 +114,5 @@ export const TODAY: Switches = {
   'raft.commitGuard': 'own-record',
   'raft.checkQuorum': 'on',
   'raft.preVote': 'on',
+  'raft.restartedLog': 'unflushed',
 };

@@ -1,8 +1,15 @@
 import { type FileContent, readFile } from '../disk.ts';
+import { METADATA_LOG } from '../protocol/partition-name.ts';
 import { FOREVER, instant } from '../time.ts';
 import type { Turn } from '../turn.ts';
 import { lastEpochOf, openLog } from './metadata-log.ts';
-import { QUORUM_STATE_FILE, type RaftConfig, type RaftState, type Transition } from './state.ts';
+import {
+  copyRaft,
+  QUORUM_STATE_FILE,
+  type RaftConfig,
+  type RaftState,
+  type Transition,
+} from './state.ts';
 import { electionDeadline, fetchDeadline } from './timing.ts';
 import { halt, makeDurable, newLeader } from './transitions.ts';
 
@@ -47,7 +54,22 @@ export function startRaft(turn: Turn, config: RaftConfig): RaftState {
   if (quorumState.votedId === config.nodeId && !config.voters.includes(config.nodeId)) {
     return halt(raft, turn, 'a replica that is no voter has voted for itself');
   }
-  return makeDurable(raft, turn, firstTransition(raft, turn, quorumState));
+  const first = firstTransition(raft, turn, quorumState);
+  const isMended = config.switches['raft.restartedLog'] === 'mended' && config.flushes;
+  return isMended ? flushOpened(raft, turn, first) : makeDurable(raft, turn, first);
+}
+
+/** What a crashed process left unflushed becomes durable before anything else happens. */
+function flushOpened(raft: RaftState, turn: Turn, first: Transition): RaftState {
+  turn.flush(METADATA_LOG);
+  const { role, epoch, leaderId, votedId, rule, resets, again } = first;
+  const next = copyRaft(raft);
+  next.blocked = {
+    target: METADATA_LOG,
+    continuation: { type: 'Opened', role, epoch, leaderId, votedId, rule, resets, again },
+    queue: [],
+  };
+  return next;
 }
 
 /** The restart rules, of which the first that matches holds (control-plane §1.4). */

@@ -26,7 +26,7 @@ import {
   withRole,
 } from './state.ts';
 import { SHUTDOWN_TIMEOUT_MS } from './timing.ts';
-import { enter } from './transitions.ts';
+import { enter, makeDurable } from './transitions.ts';
 import { onVoteRequest, onVoteResponse } from './vote.ts';
 
 /**
@@ -172,6 +172,8 @@ function goOn(raft: RaftState, turn: Turn, blocked: Blocked): RaftState {
   free.blocked = null;
   const { continuation } = blocked;
   switch (continuation.type) {
+    case 'Opened':
+      return makeDurable(free, turn, continuation);
     case 'Enter':
       return enter(free, turn, continuation);
     case 'Appended':

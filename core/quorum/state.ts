@@ -170,6 +170,8 @@ export interface Blocked {
 
 /** How the thread goes on after a flush. */
 export type Continuation =
+  /** The log of a starting process is flushed; its first role is yet to be written. */
+  | ({ readonly type: 'Opened' } & Transition)
   | ({ readonly type: 'Enter' } & Transition)
   | {
       readonly type: 'Appended';

@@ -63,7 +63,8 @@ export function enter(raft: RaftState, turn: Turn, transition: Transition): Raft
     next.epochCache = assignEpoch(raft.epochCache, epoch, role.epochStart);
   } else if (role.type === 'Resigned') next.highWatermark = -1;
   next.nextFetchAt = instant(0);
-  turn.probe({ type: 'QuorumRoleChanged', role: role.type, epoch, leaderId, rule });
+  // A vote given away leaves the role as it is; `VoteGranted` tells of it.
+  if (resets) turn.probe({ type: 'QuorumRoleChanged', role: role.type, epoch, leaderId, rule });
   const entered = resets ? resetConnections(next) : next;
   switch (role.type) {
     case 'Follower':

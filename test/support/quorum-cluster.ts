@@ -172,4 +172,4 @@ export class QuorumCluster {
 }
 
 /** The name of what the raft connections are for. */
-export const RAFT = RAFT_PURPOSE;
+export const RAFT: string = RAFT_PURPOSE;

@@ -97,6 +97,8 @@ function onLeader(
     const text = `${name} leads epoch ${after.epoch} as ${ghost.leaders[at]} did`;
     judge(fold, report, event, 'one-leader-per-epoch', text);
   }
+  // A candidate that slept while others went on may win an old epoch, in which it can commit nothing.
+  if (after.epoch < fold.leaderEpoch) return;
   report.exercised('raft-leader-complete');
   if (holdsLastCommitted(ghost, log)) return;
   const missing = firstMissing(ghost, log, ghost.trueHighWatermark);
