@@ -17,8 +17,8 @@ export interface ControlFold {
   /** Committed images by end offset, ascending: what the first node that got there made of them. */
   readonly imageOffsets: number[];
   readonly imageHashes: number[];
-  /** By node index. */
-  readonly tables: TableHashes[];
+  /** By node index; null where nothing is known. */
+  readonly tables: (TableHashes | null)[];
   /** Every broker epoch ever committed, and whose it is: parallel lists. */
   readonly brokerEpochs: number[];
   readonly brokerIds: number[];
@@ -62,13 +62,14 @@ export function agrees(
   before: MetadataImage | null,
   image: MetadataImage,
 ): boolean {
-  const known = fold.tables[nodeIndex];
+  const known = fold.tables[nodeIndex] ?? null;
   const tables = known ?? { brokers: 0, topics: 0, configs: 0, features: 0 };
-  const old = known === undefined ? null : before;
+  const old = known === null ? null : before;
   if (isNew(old?.brokers, image.brokers)) tables.brokers = hashOf(image.brokers);
   if (isNew(old?.topics, image.topics)) tables.topics = hashOf(image.topics);
   if (isNew(old?.configs, image.configs)) tables.configs = hashOf(image.configs);
   if (isNew(old?.features, image.features)) tables.features = hashOf(image.features);
+  while (fold.tables.length <= nodeIndex) fold.tables.push(null);
   fold.tables[nodeIndex] = tables;
   let hash = mixNumber(tables.brokers, tables.topics);
   hash = mixNumber(mixNumber(hash, tables.configs), tables.features);
