@@ -1,10 +1,14 @@
 import type { Checker } from './checker.ts';
+import { controlPlaneChecker } from './control-plane.ts';
 import { historyChecker } from './history/history.ts';
 import { livenessChecker } from './liveness.ts';
+import { quorumChecker } from './quorum.ts';
 import { replicationChecker } from './replication/replicas.ts';
 
 /** Every checker of the simulator. A run uses those that its scenario concerns. */
 export const ALL_CHECKERS: readonly Checker<unknown>[] = [
+  quorumChecker as Checker<unknown>,
+  controlPlaneChecker as Checker<unknown>,
   replicationChecker as Checker<unknown>,
   historyChecker as Checker<unknown>,
   livenessChecker as Checker<unknown>,

@@ -1,4 +1,4 @@
-import { workerData } from 'node:worker_threads';
+import { workerData } from 'piscina';
 import { simulate } from '../run/simulate.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -13,7 +13,7 @@ export interface SearchData {
   readonly params: readonly (readonly [string, string])[];
 }
 
-const [, data] = workerData as [unknown, SearchData];
+const data = workerData as SearchData;
 const resolved = resolveScenario(data.scenario, null);
 
 /** Runs one seed. */

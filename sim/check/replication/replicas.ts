@@ -1,3 +1,4 @@
+import { listens } from '../../../core/broker/lifecycle.ts';
 import type { Sequence } from '../../../core/collections/sequence.ts';
 import type { LogFile } from '../../../core/disk.ts';
 import type { RecordBatch } from '../../../core/log/batch.ts';
@@ -7,7 +8,14 @@ import type { NodeChange, SteppedEvent } from '../../kernel/observer.ts';
 import type { ResolvedScenario } from '../../scenario/resolved.ts';
 import type { Checker, Report } from '../checker.ts';
 import { type Excuses, excuseFor, isLossy, noExcuses, noteNode, noteStep } from '../excuses.ts';
-import { batchesOf, partitionsOf, sharedPrefix, valueAt, writtenLog } from '../server-view.ts';
+import {
+  batchesOf,
+  partitionsOf,
+  serverMemory,
+  sharedPrefix,
+  valueAt,
+  writtenLog,
+} from '../server-view.ts';
 import { firstMissing, type Ghost, holdsLastCommitted, newGhost, registerBatch } from './ghost.ts';
 import { REPLICATION_GUARANTEES } from './guarantees.ts';
 
@@ -165,10 +173,20 @@ function onLeader(
   const log = batchesOf(event.after.disk.logs[partition.log.slot] as LogFile);
   if (holdsLastCommitted(ghost, log)) return;
   const missing = firstMissing(ghost, log, ghost.trueHighWatermark);
-  if (missing < 0) return;
+  if (missing < 0 || leadsNobody(fold, event, partition)) return;
   const offset = ghost.committed.bases[missing] as number;
   const text = `${name(event)} leads ${partition.name} in epoch ${leaderEpoch} without the committed record at ${offset} (its log ends at ${partition.log.logEndOffset}, committed was ${ghost.trueHighWatermark})`;
   judge(fold, report, event, 'leader-complete', partition.name, text, offset);
+}
+
+/**
+ * Whether a broker that lost data acts on a first image that still names it leader of its old epoch (suspect H2,
+ * replication §12). Its listeners are closed until the controller has taken it off the ISR, so nobody is led.
+ */
+function leadsNobody(fold: Fold, event: SteppedEvent, partition: Partition): boolean {
+  const broker = serverMemory(event.after)?.broker ?? null;
+  if (broker === null || listens(broker.lifecycle)) return false;
+  return isLossy(fold.excuses, partition.name, name(event));
 }
 
 /** Replication S10, S11, S6: how a leader's high watermark moves, and what that commits. */
