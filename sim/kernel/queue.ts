@@ -57,13 +57,13 @@ export type ScheduledKind =
 /**
  * A binary heap ordered by (at, sequence). What the heap moves are small integers: each item stays in its slot of a
  * slab, its order in typed arrays beside it, so that sifting touches no object (a third less time than moving items).
+ * Behind the heap the same array lists the free slots.
  */
 export class EventQueue {
-  private items: (Scheduled | null)[] = [];
+  private items: (Scheduled | null)[] = Array.from({ length: 64 }, () => null);
   private at: Float64Array = new Float64Array(64);
   private order: Float64Array = new Float64Array(64);
-  private heap: Int32Array = new Int32Array(64);
-  private readonly free: number[] = [];
+  private heap: Int32Array = Int32Array.from({ length: 64 }, (_, slot) => slot);
   size = 0;
 
   /** What comes next, or undefined. */
@@ -71,14 +71,16 @@ export class EventQueue {
     return this.size === 0 ? undefined : (this.items[this.heap[0] as number] as Scheduled);
   }
 
+  /** Puts something on the queue. */
   push(item: Scheduled): void {
-    const slot = this.free.pop() ?? this.newSlot();
+    if (this.size === this.heap.length) this.grow();
+    const { heap, size } = this;
+    const slot = heap[size] as number;
     this.items[slot] = item;
     this.at[slot] = item.at;
     this.order[slot] = item.sequence;
-    const { heap } = this;
-    let index = this.size;
-    this.size += 1;
+    let index = size;
+    this.size = size + 1;
     while (index > 0) {
       const parent = (index - 1) >> 1;
       const above = heap[parent] as number;
@@ -97,16 +99,15 @@ export class EventQueue {
     if ((this.at[top] as number) > until) return null;
     this.size -= 1;
     this.sink(heap[this.size] as number);
-    const item = this.items[top] as Scheduled;
-    this.items[top] = null;
-    this.free.push(top);
-    return item;
+    heap[this.size] = top;
+    // The slot keeps its item until it is used again, which costs a little memory and saves a write.
+    return this.items[top] as Scheduled;
   }
 
   /** Everything queued, in the order in which it will come up. */
   inOrder(): Scheduled[] {
-    const queued = this.items.filter((item): item is Scheduled => item !== null);
-    return queued.sort((a, b) => a.at - b.at || a.sequence - b.sequence);
+    const queued = [...this.heap.subarray(0, this.size)].map((slot) => this.items[slot]);
+    return (queued as Scheduled[]).sort((a, b) => a.at - b.at || a.sequence - b.sequence);
   }
 
   /** Puts `slot` at the top of the heap and lets it sink to its place. */
@@ -117,8 +118,9 @@ export class EventQueue {
       let child = 2 * index + 1;
       if (child >= size) break;
       const right = child + 1;
-      if (right < size && this.isBefore(heap[right] as number, heap[child] as number))
+      if (right < size && this.isBefore(heap[right] as number, heap[child] as number)) {
         child = right;
+      }
       const below = heap[child] as number;
       if (this.isBefore(slot, below)) break;
       heap[index] = below;
@@ -134,15 +136,15 @@ export class EventQueue {
     return first < second || (first === second && (order[a] as number) < (order[b] as number));
   }
 
-  private newSlot(): number {
-    const slot = this.items.length;
-    this.items.push(null);
-    if (slot === this.at.length) {
-      this.at = grown(this.at, new Float64Array(2 * slot));
-      this.order = grown(this.order, new Float64Array(2 * slot));
-      this.heap = grown(this.heap, new Int32Array(2 * slot));
+  private grow(): void {
+    const { length } = this.heap;
+    this.at = grown(this.at, new Float64Array(2 * length));
+    this.order = grown(this.order, new Float64Array(2 * length));
+    this.heap = grown(this.heap, new Int32Array(2 * length));
+    for (let slot = length; slot < 2 * length; slot++) {
+      this.heap[slot] = slot;
+      this.items.push(null);
     }
-    return slot;
   }
 }
 

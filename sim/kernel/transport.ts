@@ -283,7 +283,7 @@ export class Transport {
   }
 
   private serve(item: Scheduled): void {
-    (item.end as End).connection.serving = { chance: item.chance, name: item.name };
+    (item.end as End).connection.serving = item;
   }
 
   private onSyn(item: Scheduled, end: End): void {

@@ -221,7 +221,7 @@ function keepConnection(connection: Connection): ConnectionWorld {
     replies: replies.name,
     opener: keepEnd(ends.opener),
     acceptor: keepEnd(ends.acceptor),
-    serving,
+    serving: serving === null ? null : { chance: serving.chance, name: serving.name },
     unread: unread.map(keepItem),
   };
 }
