@@ -105,21 +105,22 @@ export function onProduceTimer(work: Work, connection: ConnectionId): void {
 
 /** Looks again at the waiting requests of the partitions that this step touched. */
 export function completeDelayed(work: Work): void {
-  const { touchedProduces, touchedFetches } = work;
+  const { touchedProduces, touchedConsumers, touchedFollowers } = work;
   if (touchedProduces.length > 0) {
     for (const delayed of work.next.delayedProduces) {
       if (overlaps(delayed.slots, touchedProduces)) tryCompleteProduce(work, delayed);
     }
   }
-  if (touchedFetches.length > 0) {
-    for (const delayed of work.next.delayedFetches) {
-      if (!overlaps(delayed.slots, touchedFetches)) continue;
-      if (isFetchCompletable(work, delayed.request)) completeFetch(work, delayed);
-    }
+  if (touchedConsumers.length === 0 && touchedFollowers.length === 0) return;
+  for (const delayed of work.next.delayedFetches) {
+    const touched = isFromFollower(delayed.request) ? touchedFollowers : touchedConsumers;
+    if (!overlaps(delayed.slots, touched)) continue;
+    if (isFetchCompletable(work, delayed.request)) completeFetch(work, delayed);
   }
 }
 
 function overlaps(slots: readonly number[], touched: readonly number[]): boolean {
+  if (touched.length === 0) return false;
   for (const slot of slots) if (touched.includes(slot)) return true;
   return false;
 }

@@ -139,7 +139,7 @@ export function onTruncationTimer(work: Work, fetcherId: number): void {
     if (state === undefined) continue;
     states[at] = truncateBy(work, state, divergence);
     const index = indexOfPartition(work, divergence.partition);
-    work.touchedFetches.push(partitionAt(work, index).log.slot);
+    work.touchedConsumers.push(partitionAt(work, index).log.slot);
   }
   settle(work, fetcher, states, 'No', []);
 }
@@ -167,7 +167,7 @@ function appendFetched(
   const raised = setHighWatermark(appended, answer.highWatermark);
   const log = raiseLogStartOffset(raised, work.turn, answer.logStartOffset);
   setLog(work, index, log ?? raised);
-  if (raised.highWatermark !== before.highWatermark) work.touchedFetches.push(before.slot);
+  if (raised.highWatermark !== before.highWatermark) work.touchedConsumers.push(before.slot);
   // The leader's log begins behind what this replica knows to be committed: an unexpected exception in Kafka.
   if (log === null) return null;
   if (log.logEndOffset === state.fetchOffset) return state;

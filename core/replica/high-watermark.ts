@@ -4,7 +4,7 @@ import type { Instant } from '../time.ts';
 import { aliveBrokerEpoch } from './lookups.ts';
 import { effectiveMinIsr, isLeader, type Partition, type RemoteReplica } from './partition.ts';
 import type { BrokerView, ReplicaManager } from './state.ts';
-import { partitionAt, setLog, touchAll, type Work } from './work.ts';
+import { partitionAt, setLog, touchCommitted, type Work } from './work.ts';
 
 type Rules = Pick<ReplicaManager, 'settings' | 'switches'>;
 
@@ -74,7 +74,7 @@ export function maybeIncrementHighWatermark(work: Work, index: number): boolean 
   const from = partition.log.highWatermark;
   if (candidate <= from) return false;
   setLog(work, index, raiseHighWatermark(partition.log, candidate));
-  touchAll(work, partition.log.slot);
+  touchCommitted(work, partition.log.slot);
   work.turn.probe({
     type: 'HighWatermarkAdvanced',
     partition: partition.name,

@@ -56,7 +56,7 @@ function append(
   );
   setLog(work, index, log);
   if (error !== 'NONE') return failure(produced, error);
-  work.touchedFetches.push(log.slot);
+  work.touchedFollowers.push(log.slot);
   maybeIncrementHighWatermark(work, index);
   return {
     partition: name,

@@ -1,7 +1,7 @@
 import { replaceAt, search } from '../collections/table.ts';
 import type { Switches } from '../config/switches.ts';
 import type { RecordBatch } from '../log/batch.ts';
-import { endOffsetFor } from '../log/epoch-cache.ts';
+import { endOffsetFor, latestEpoch } from '../log/epoch-cache.ts';
 import { readBatches } from '../log/log.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type {
@@ -122,6 +122,9 @@ export function divergenceOf(
 ): EpochEndOffset | null | 'OFFSET_OUT_OF_RANGE' {
   if (wanted.lastFetchedEpoch < 0) return null;
   const { log } = partition;
+  const isLatest = wanted.lastFetchedEpoch === latestEpoch(log.epochCache);
+  // Mostly the fetcher is in the leader's own epoch, which ends where the log does.
+  if (isLatest && isInRange(partition, wanted.fetchOffset)) return null;
   const end = endOffsetFor(log.epochCache, log.logEndOffset, wanted.lastFetchedEpoch, switches);
   if (end.epoch < 0 || end.endOffset < 0) return 'OFFSET_OUT_OF_RANGE';
   // KAFKA-12996: below the log start truncation would not help, whether the epochs diverge or not.

@@ -16,9 +16,10 @@ export interface Work {
   readonly view: BrokerView;
   readonly before: ReplicaManager;
   readonly next: Draft<ReplicaManager>;
-  /** Slots of logs whose waiting writes or fetches may have become completable. */
+  /** Slots of logs whose waiting writes, fetches of consumers or fetches of followers may have become completable. */
   readonly touchedProduces: number[];
-  readonly touchedFetches: number[];
+  readonly touchedConsumers: number[];
+  readonly touchedFollowers: number[];
 }
 
 /** Begins a step's work. */
@@ -28,7 +29,8 @@ export const beginWork = (before: ReplicaManager, turn: Turn, view: BrokerView):
   before,
   next: draftReplicas(before),
   touchedProduces: [],
-  touchedFetches: [],
+  touchedConsumers: [],
+  touchedFollowers: [],
 });
 
 /** The one copy of a replica manager: change it, then let go of it. */
@@ -89,10 +91,16 @@ export function setLog(work: Work, index: number, log: Log): void {
   setPartition(work, index, withLog(partitionAt(work, index), log));
 }
 
-/** The high watermark rose or the role changed: writes and fetches are looked at again (replication §2.2). */
+/** The role changed: everybody who waits is looked at again (replication §5.1). */
 export function touchAll(work: Work, slot: number): void {
+  touchCommitted(work, slot);
+  work.touchedFollowers.push(slot);
+}
+
+/** The high watermark rose; followers read past it and do not mind (replication §2.2, KAFKA-9952). */
+export function touchCommitted(work: Work, slot: number): void {
   work.touchedProduces.push(slot);
-  work.touchedFetches.push(slot);
+  work.touchedConsumers.push(slot);
 }
 
 /** Who leads as this broker knows, told to clients that ask the wrong one (KIP-951). */
