@@ -11,6 +11,14 @@ export function isDurableOnMajority(fold: QuorumFold, batch: StoredBatch): boole
   return holding > fold.voters.length / 2;
 }
 
+/** Notes the voters that acknowledged what their former processes left unflushed, if any did. */
+export function noteUnflushed(fold: QuorumFold, highWatermark: number): void {
+  for (const { isVoter, name, unflushedTo } of fold.replicas) {
+    if (!isVoter || unflushedTo < highWatermark || fold.unflushed.includes(name)) continue;
+    fold.unflushed.push(name);
+  }
+}
+
 /** Goes back from the last durable batch to the one in question: by log matching it is below it, or it is not there. */
 function holds(ghost: Ghost, replica: ReplicaFold, batch: StoredBatch): boolean {
   let epoch = replica.durableBatchEpoch;

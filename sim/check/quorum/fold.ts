@@ -26,6 +26,8 @@ export interface QuorumFold {
   readonly lonelyEpochs: number[];
   /** Voters that came back with an empty disk: they may have forgotten a vote and committed records (F21). */
   readonly wiped: string[];
+  /** Voters by whose unflushed records something was committed after they restarted: it may be lost. */
+  readonly unflushed: string[];
   /** The true high watermark at some recent moments, oldest first. */
   readonly samples: { readonly at: number; readonly highWatermark: number }[];
 }
@@ -41,12 +43,18 @@ export interface QuorumTimes {
 /** What is remembered of one node. */
 export interface ReplicaFold {
   isVoter: boolean;
+  name: string;
   /** The epoch that its quorum state file has for certain. */
   durableEpoch: number;
   /** The last batch of its log that is durable: offsets and epoch, −1 for none. */
   durableBase: number;
   durableLast: number;
   durableBatchEpoch: number;
+  /**
+   * The end of what a former process wrote and nobody flushed since, 0 where there is none: the replica acknowledges it
+   * all the same (`raft.restartedLog`).
+   */
+  unflushedTo: number;
   /** Up to where its committed records were compared since its process started. */
   comparedTo: number;
   /** When it last got a message. */
@@ -74,6 +82,7 @@ export function newQuorumFold(scenario: ResolvedScenario): QuorumFold {
     leaderSince: 0,
     lonelyEpochs: [],
     wiped: [],
+    unflushed: [],
     samples: [],
   };
 }
@@ -83,17 +92,22 @@ export function replicaFold(fold: QuorumFold, node: NodeRuntime): ReplicaFold {
   for (let index = fold.replicas.length; index <= node.index; index++) {
     fold.replicas.push({
       isVoter: false,
+      name: '',
       durableEpoch: 0,
       durableBase: -1,
       durableLast: -1,
       durableBatchEpoch: -1,
+      unflushedTo: 0,
       comparedTo: 0,
       lastHeard: 0,
       resumedAt: 0,
     });
   }
   const replica = fold.replicas[node.index] as ReplicaFold;
-  if (fold.voters.includes(node.spec.id)) replica.isVoter = true;
+  if (replica.name === '') {
+    replica.name = node.spec.name;
+    replica.isVoter = fold.voters.includes(node.spec.id);
+  }
   return replica;
 }
 
@@ -108,4 +122,5 @@ export function noteDurable(replica: ReplicaFold, last: StoredBatch | null): voi
   replica.durableBase = last?.baseOffset ?? -1;
   replica.durableLast = last?.lastOffset ?? -1;
   replica.durableBatchEpoch = last?.leaderEpoch ?? -1;
+  if (replica.durableLast + 1 >= replica.unflushedTo) replica.unflushedTo = 0;
 }

@@ -2,7 +2,15 @@ import type { SteppedEvent } from '../../kernel/observer.ts';
 import type { Report } from '../checker.ts';
 import type { QuorumFold } from './fold.ts';
 
-/** Reports a broken guarantee; after a lost disk it is what static voters do not promise to survive (F21). */
+/** Guarantees that a lost record breaks. */
+const LOSSES: readonly string[] = [
+  'raft-durable-majority',
+  'raft-leader-complete',
+  'raft-committed-prefix',
+  'raft-hw-monotone',
+];
+
+/** Reports a broken guarantee, unless what happened before is more than static voters, or Kafka's own rules, bear. */
 export function judge(
   fold: QuorumFold,
   report: Report,
@@ -11,9 +19,15 @@ export function judge(
   text: string,
 ): void {
   const evidence = { event: event.number, at: event.at, text, record: null };
-  if (fold.wiped.length === 0) report.violated(id, evidence);
-  else {
-    const why = `the disk of ${fold.wiped.join(', ')} was lost, and a static voter is known by its id alone (KIP-853)`;
-    report.allowed(id, evidence, why);
+  const why = excuse(fold, id);
+  if (why === null) report.violated(id, evidence);
+  else report.allowed(id, evidence, why);
+}
+
+function excuse(fold: QuorumFold, id: string): string | null {
+  if (fold.wiped.length > 0) {
+    return `the disk of ${fold.wiped.join(', ')} was lost, and a static voter is known by its id alone (KIP-853)`;
   }
+  if (fold.unflushed.length === 0 || !LOSSES.includes(id)) return null;
+  return `raft.restartedLog=unflushed: ${fold.unflushed.join(', ')} restarted and acknowledged what its former process had not flushed`;
 }

@@ -12,7 +12,7 @@ import {
   registerBatch,
 } from '../replication/ghost.ts';
 import { batchesOf, batchIndexAt, sharedPrefix } from '../server-view.ts';
-import { isDurableOnMajority } from './durable.ts';
+import { isDurableOnMajority, noteUnflushed } from './durable.ts';
 import { noteDurable, type QuorumFold, type ReplicaFold } from './fold.ts';
 import { judge } from './report.ts';
 
@@ -32,7 +32,10 @@ export function checkLog(
   if (was?.written !== file.written) {
     onWritten(fold, event, report, before, after, was === undefined ? null : batchesOf(was), log);
   }
-  if (before === null) replica.comparedTo = 0;
+  if (before === null) {
+    replica.comparedTo = 0;
+    replica.unflushedTo = file.durable.length < file.written.length ? after.logEndOffset : 0;
+  }
   const isLeader = after.role.type === 'Leader';
   if (isLeader && (before?.role.type !== 'Leader' || before.epoch !== after.epoch)) {
     onLeader(fold, event, report, after, log);
@@ -136,7 +139,9 @@ function onHighWatermark(
   ghost.trueHighWatermark = highWatermark;
   report.exercised('raft-durable-majority');
   const last = batchIndexAt(log, highWatermark - 1);
-  if (last < 0 || isDurableOnMajority(fold, log.shared.items[last] as RecordBatch)) return;
+  const batch = last < 0 ? null : (log.shared.items[last] as RecordBatch);
+  if (batch === null || isDurableOnMajority(fold, batch)) return;
+  noteUnflushed(fold, highWatermark);
   const text = `${name} committed ${highWatermark - 1} of epoch ${after.epoch}, which is not durable on a majority`;
   judge(fold, report, event, 'raft-durable-majority', text);
 }
