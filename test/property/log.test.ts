@@ -229,6 +229,7 @@ function reloaded(world: World, disk: Disk, clean: boolean): World {
   const { log } = again;
   const highWatermark = readCheckpoint(disk, HIGH_WATERMARK_FILE, NAME);
   expect(log.highWatermark).toBe(Math.min(highWatermark, log.logEndOffset));
+  expect(log.logEndOffset).toBe(end(slice(batchesIn(again.disk, log.slot))));
   return { ...world, log, disk: again.disk, captured: [] };
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { sequenceOf } from '../../../core/collections/sequence.ts';
 import { TODAY } from '../../../core/config/switches.ts';
 import { appendAsFollower, appendAsLeader, type Log, onLogFlushed } from '../../../core/log/log.ts';
+import { segmentsFound } from '../../../core/log/segments.ts';
 import { newTurn } from '../../support/turn.ts';
 import {
   begin,
@@ -10,6 +12,8 @@ import {
   NAME,
   placed,
   plainBatch,
+  powerLoss,
+  restart,
   SETTINGS,
   step,
 } from './fixture.ts';
@@ -96,5 +100,30 @@ describe('segments (replication §1.4)', () => {
     });
     expect(segmentsOf(again.log)).toEqual([0, 2]);
     expect(again.log.logEndOffset).toBe(2);
+  });
+});
+
+describe('segments that a restart finds (replication §1.5, §1.6)', () => {
+  const batches = sequenceOf([placed(0, 2, 0), placed(2, 3, 0), placed(5, 1, 0)]);
+
+  test('those named on the disk, also an empty one at the log end', () => {
+    expect(segmentsFound([0, 2, 6], batches)).toEqual([0, 2, 6]);
+  });
+
+  test('after a power loss, a name behind what is left is not a segment', () => {
+    expect(segmentsFound([0, 2, 7], batches)).toEqual([0, 2]);
+    const full = lead(begin(), 0, [1, 1, 1, 1, 1], SMALL);
+    const again = restart(powerLoss(full.disk, 4), false);
+    expect(segmentsOf(again.log)).toEqual([0, 2]);
+    expect(again.log.logEndOffset).toBe(3);
+  });
+
+  test('a name within a batch is not a segment: the content is that of before a truncation', () => {
+    expect(segmentsFound([0, 3], batches)).toEqual([0]);
+  });
+
+  test('content that begins before the first name begins the first segment', () => {
+    expect(segmentsFound([20], batches)).toEqual([0]);
+    expect(segmentsFound([20], sequenceOf([]))).toEqual([20]);
   });
 });

@@ -109,6 +109,9 @@ describe('truncation (replication §1.7)', () => {
       activeBytes: 0,
     });
     expect(lead(cut, 1, [1, 1], settings).log.olderSegments).toEqual([0, 2]);
+    // A segment that begins at the offset stays, empty.
+    const atOlderBase = cutTo(full, 2).log;
+    expect(atOlderBase).toMatchObject({ olderSegments: [0], activeBaseOffset: 2, activeBytes: 0 });
   });
 
   test('below the first segment everything goes and the log begins there', () => {
