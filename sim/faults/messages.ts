@@ -1,8 +1,10 @@
 import { type Site, site } from '../../core/draw.ts';
+import { avalanche, hashString, mix } from '../../core/hash.ts';
 import type { Message } from '../../core/machine.ts';
 import type { Choices } from '../kernel/choices.ts';
 import { type End, otherEnd } from '../kernel/connection.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import type { Episode } from './episode.ts';
 import { type Holding, numberOf, textsOf } from './kind.ts';
 
 /** How much of its spread a delayed message is late, in fifteenths; calm is the least. */
@@ -43,7 +45,8 @@ function delayOf(
   for (const delay of delays) {
     if (!meets(delay, choices, to, message, chance, name)) continue;
     const spread = numberOf(delay.episode, 'spread');
-    const fifteenths = spread === 0 ? 0 : choices.choose(DELAY_SPREAD, chance, name);
+    const fifteenths =
+      spread === 0 ? 0 : drawFor(delay.episode, choices, DELAY_SPREAD, chance, name);
     micros += numberOf(delay.episode, 'by') + Math.floor((spread * fifteenths) / 15);
   }
   return micros;
@@ -65,7 +68,19 @@ function meets(
   if (types.length > 0 && !types.includes(message.type)) return false;
   if (!grip.links.some(([a, b]) => a === from && b === to.node)) return false;
   const oneIn = numberOf(episode, 'oneIn');
-  if (oneIn > 1 && choices.choose(metSite(oneIn), chance, name) !== 0) return false;
+  if (oneIn > 1 && drawFor(episode, choices, metSite(oneIn), chance, name) !== 0) return false;
   grip.numbers[0] = (grip.numbers[0] as number) - 1;
   return true;
+}
+
+/** Draws for one episode what becomes of a message, which other episodes may meet as well. */
+function drawFor(
+  episode: Episode,
+  choices: Choices,
+  drawn: Site,
+  chance: number,
+  name: string,
+): number {
+  const own = avalanche(mix(chance, hashString(episode.id)));
+  return choices.choose(drawn, own, choices.named ? `${name} ${episode.id}` : '');
 }
