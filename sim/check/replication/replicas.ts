@@ -39,7 +39,7 @@ export const replicationChecker: Checker<Fold> = {
   onStep: (fold: Fold, event: SteppedEvent, report: Report) => {
     const after = partitionsOf(event.after);
     if (after.length === 0 && event.effects.length === 0) return;
-    noteDecisions(fold, event);
+    noteDecisions(fold, event, report);
     const before = partitionsOf(event.before);
     if (after === before) return;
     for (let i = 0; i < after.length; i++) {
@@ -55,7 +55,7 @@ export const replicationChecker: Checker<Fold> = {
   },
 };
 
-function noteDecisions(fold: Fold, event: SteppedEvent): void {
+function noteDecisions(fold: Fold, event: SteppedEvent, report: Report): void {
   for (const effect of event.effects) {
     if (effect.type !== 'Probe') continue;
     const probe = effect.probe as Probe;
@@ -63,8 +63,31 @@ function noteDecisions(fold: Fold, event: SteppedEvent): void {
     noteStep(fold.excuses, event);
     const known = fold.decidedIsr.find(({ name }) => name === probe.partition);
     if (known === undefined) fold.decidedIsr.push({ name: probe.partition, isr: probe.isr });
-    else known.isr = probe.isr;
+    else {
+      const joined = probe.isr.filter((id) => !known.isr.includes(id));
+      known.isr = probe.isr;
+      const ghost = ghostOf(fold, probe.partition);
+      for (const id of joined) onJoined(fold, ghost, event, report, id);
+    }
   }
+}
+
+/** Replication S6: whoever joins the ISR holds everything committed so far. */
+function onJoined(
+  fold: Fold,
+  ghost: Ghost,
+  event: SteppedEvent,
+  report: Report,
+  brokerId: number,
+): void {
+  const node = event.nodes.find(({ spec }) => spec.id === brokerId);
+  if (node === undefined || node.status === 'off') return;
+  if (isLossy(fold.excuses, ghost.name, node.spec.name)) return;
+  report.exercised('candidate-complete');
+  const log = writtenLog(node, ghost.name);
+  if (ghost.trueHighWatermark === 0 || (log !== null && holdsLastCommitted(ghost, log))) return;
+  const text = `${node.spec.name} joins the ISR of ${ghost.name} without what was committed up to ${ghost.trueHighWatermark}`;
+  judge(fold, report, event, 'candidate-complete', ghost.name, text);
 }
 
 function onPartition(
