@@ -8,7 +8,7 @@ export const rollingRestart: Scenario = {
     'One broker after another shuts down in an orderly way (its leaderships move first), stays away for half a second and starts again. Expected: everything holds, without a failed write.',
   cluster: { brokers: 3, controllers: 3, config: SHORT_SERVER },
   topics: { orders: { partitions: 3, replicas: 3, config: { 'min.insync.replicas': 2 } } },
-  producers: { p1: { topic: 'orders', rate: 30, count: 450, config: CAREFUL_PRODUCER } },
+  producers: { p1: { topic: 'orders', rate: 30, count: 450, keys: 20, config: CAREFUL_PRODUCER } },
   consumers: { r1: { topic: 'orders', config: READER } },
   faults: [
     { fault: 'rolling-restart', at: '4s', on: 'brokers', downtime: '500ms', settle: '2500ms' },

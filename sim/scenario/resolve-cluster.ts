@@ -141,6 +141,23 @@ function checkOverrides(
   }
 }
 
+/** For how long the leader of the quorum holds a fetch of a log without news (KafkaRaftClient.MAX_FETCH_WAIT_MS). */
+const QUORUM_FETCH_WAIT_MS = 500;
+
+function warnAboutQuorum(settings: ServerSettings, path: string, briefing: Briefing): void {
+  const names = [
+    'controller.quorum.request.timeout.ms',
+    'controller.quorum.fetch.timeout.ms',
+  ] as const;
+  for (const name of names) {
+    if (settings[name] > QUORUM_FETCH_WAIT_MS) continue;
+    briefing.warn(
+      path,
+      `${name}=${settings[name]}: the leader of the quorum holds a fetch for ${QUORUM_FETCH_WAIT_MS} ms while nothing is new, so that followers give it up for lost`,
+    );
+  }
+}
+
 /** What KafkaConfig.validateValues refuses or logs as an error. */
 function checkServer(settings: ServerSettings, path: string, briefing: Briefing): void {
   const wait = settings['replica.fetch.wait.max.ms'];
@@ -154,6 +171,7 @@ function checkServer(settings: ServerSettings, path: string, briefing: Briefing)
   };
   require('replica.socket.timeout.ms', 'replica.socket.timeout.ms should always be at least replica.fetch.wait.max.ms to prevent unnecessary socket timeouts');
   require('replica.lag.time.max.ms', 'replica.fetch.wait.max.ms should always be less than or equal to replica.lag.time.max.ms to prevent frequent changes in ISR');
+  warnAboutQuorum(settings, path, briefing);
   const heartbeat = settings['broker.heartbeat.interval.ms'];
   const session = settings['broker.session.timeout.ms'];
   if (heartbeat * 2 > session) {

@@ -190,6 +190,11 @@ test.each<[string, Omit<Scenario, 'name'>, string]>([
   ],
   ['acks=0', { producers: { p1: { topic: 'orders', config: { acks: '0' } } } }, 'acks=0'],
   ['slow heartbeats', { cluster: { config: { 'broker.session.timeout.ms': 3000 } } }, 'half of'],
+  [
+    'a quorum that gives up idle fetches (KIP-595)',
+    { cluster: { config: { 'controller.quorum.request.timeout.ms': 500 } } },
+    'holds a fetch for 500 ms',
+  ],
   ['a fault too late', { faults: [{ fault: 'crash', at: '25s', on: 'b1' }] }, 'never happens'],
 ])('%s warns and says what Kafka does', (_, spec, words) => {
   const { warnings } = resolve(spec);
