@@ -1,6 +1,6 @@
 import { assert, some } from './assert.ts';
-import { replaceAt } from './collections/table.ts';
 import { commonPrefix, type Sequence, sequenceOf, slice } from './collections/sequence.ts';
+import { replaceAt } from './collections/table.ts';
 import { type Site, site } from './draw.ts';
 
 /**

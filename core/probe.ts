@@ -20,13 +20,27 @@ export type QuorumProbe =
       readonly candidateId: number;
       readonly preVote: boolean;
     }
-  | { readonly type: 'QuorumHighWatermarkAdvanced'; readonly epoch: number; readonly highWatermark: number }
-  | { readonly type: 'QuorumLogTruncated'; readonly from: number; readonly to: number; readonly rule: string };
+  | {
+      readonly type: 'QuorumHighWatermarkAdvanced';
+      readonly epoch: number;
+      readonly highWatermark: number;
+    }
+  | {
+      readonly type: 'QuorumLogTruncated';
+      readonly from: number;
+      readonly to: number;
+      readonly rule: string;
+    };
 
 export type ControllerProbe =
   | { readonly type: 'ControllerActivated'; readonly epoch: number }
   | { readonly type: 'ControllerRenounced'; readonly epoch: number; readonly rule: string }
-  | { readonly type: 'BrokerRegistered'; readonly brokerId: number; readonly brokerEpoch: number; readonly clean: boolean }
+  | {
+      readonly type: 'BrokerRegistered';
+      readonly brokerId: number;
+      readonly brokerEpoch: number;
+      readonly clean: boolean;
+    }
   | { readonly type: 'BrokerFenced'; readonly brokerId: number; readonly rule: string }
   | { readonly type: 'BrokerUnfenced'; readonly brokerId: number }
   | { readonly type: 'BrokerShuttingDown'; readonly brokerId: number }
@@ -111,6 +125,21 @@ export type ReplicaProbe =
     };
 
 export type ClientProbe =
-  | { readonly type: 'ProducerEpochBumped'; readonly producerId: number; readonly producerEpoch: number; readonly rule: string }
-  | { readonly type: 'BatchRetried'; readonly partition: PartitionName; readonly error: string; readonly attempt: number }
-  | { readonly type: 'LeaderLearned'; readonly partition: PartitionName; readonly leaderId: number; readonly leaderEpoch: number };
+  | {
+      readonly type: 'ProducerEpochBumped';
+      readonly producerId: number;
+      readonly producerEpoch: number;
+      readonly rule: string;
+    }
+  | {
+      readonly type: 'BatchRetried';
+      readonly partition: PartitionName;
+      readonly error: string;
+      readonly attempt: number;
+    }
+  | {
+      readonly type: 'LeaderLearned';
+      readonly partition: PartitionName;
+      readonly leaderId: number;
+      readonly leaderEpoch: number;
+    };

@@ -1,10 +1,10 @@
+import type { Answer } from './client/commands.ts';
 import type { Disk } from './disk.ts';
 import type { Forcing } from './draw.ts';
 import { type Clocked, Outbox, type Step } from './machine.ts';
 import type { Network } from './network/network.ts';
 import type { Probe } from './probe.ts';
 import type { KafkaMessage } from './protocol/message.ts';
-import type { Answer } from './client/commands.ts';
 import type { Instant } from './time.ts';
 
 /**

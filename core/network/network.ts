@@ -164,7 +164,9 @@ export function closeLink(turn: Turn, peer: NodeId, purpose: Purpose): void {
 export function onNetworkInput(turn: Turn, input: Input<KafkaMessage>): NetworkEvent[] | null {
   switch (input.type) {
     case 'Received':
-      return input.connection < 0 ? null : onResponse(turn, input.connection, input.message as Response);
+      return input.connection < 0
+        ? null
+        : onResponse(turn, input.connection, input.message as Response);
     case 'Connected':
       return input.opened ? onConnected(turn, input.connection) : null;
     case 'Refused':
@@ -242,7 +244,8 @@ function onTimer(turn: Turn, index: number): NetworkEvent[] {
     if (link.status !== 'Closed') turn.disconnect(link.connection);
     return fail(turn, index, 'TimedOut');
   }
-  if (link.status === 'Closed' && link.waiting.length > 0 && link.retryAt <= turn.now) connect(turn, index);
+  if (link.status === 'Closed' && link.waiting.length > 0 && link.retryAt <= turn.now)
+    connect(turn, index);
   arm(turn, index);
   return [];
 }
@@ -254,7 +257,11 @@ function connect(turn: Turn, index: number): void {
   turn.connect(connection, link.peer, link.purpose);
   const timeoutMs = network.settings['socket.connection.setup.timeout.ms'];
   const connectDeadline = plusMs(turn.now, timeoutMs);
-  turn.network = { settings: network.settings, nextConnection: connection + 1, links: network.links };
+  turn.network = {
+    settings: network.settings,
+    nextConnection: connection + 1,
+    links: network.links,
+  };
   setLink(turn, index, copyLink(link, { status: 'Connecting', connection, connectDeadline }));
   arm(turn, index);
 }

@@ -33,8 +33,14 @@ import type { ProduceRequest, ProduceResponse } from './produce.ts';
 import type { RaftRequest, RaftResponse } from './raft.ts';
 
 /** What an admin client sends to a broker and the broker forwards to the active controller. */
-export type AdminRequest = CreateTopicsRequest | ElectLeadersRequest | IncrementalAlterConfigsRequest;
-export type AdminResponse = CreateTopicsResponse | ElectLeadersResponse | IncrementalAlterConfigsResponse;
+export type AdminRequest =
+  | CreateTopicsRequest
+  | ElectLeadersRequest
+  | IncrementalAlterConfigsRequest;
+export type AdminResponse =
+  | CreateTopicsResponse
+  | ElectLeadersResponse
+  | IncrementalAlterConfigsResponse;
 
 /** What a broker process asks the active controller. */
 export type ControllerRequest =

@@ -58,7 +58,9 @@ export async function searchSeeds(options: SearchOptions): Promise<SearchSummary
     while (mayBegin()) {
       const index = next;
       next += 1;
-      const result = (await pool.run(String(options.from + index))) as SeedResult;
+      const result = (await pool.run(String(options.from + index), {
+        name: 'runSeed',
+      })) as SeedResult;
       results[index] = result;
       done += 1;
       if (isFailed(result.outcome)) {

@@ -17,7 +17,7 @@ const data = workerData as SearchData;
 const resolved = resolveScenario(data.scenario, null);
 
 /** Runs one seed. */
-export default function runSeed(seed: string): SeedResult {
+export function runSeed(seed: string): SeedResult {
   const coverage = new CoverageCounter();
   const { recipeScenario, params } = data;
   const run = simulate({ scenario: resolved, recipeScenario, params, seed, observers: [coverage] });

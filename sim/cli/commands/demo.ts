@@ -9,7 +9,9 @@ export async function demo(): Promise<number> {
   print('');
   const unsafe = await runCommand('leader-crash-acks-1', FLAGS);
   print('');
-  print('The same crash twice. With acks=all and min.insync.replicas=2 nothing acknowledged is lost;');
+  print(
+    'The same crash twice. With acks=all and min.insync.replicas=2 nothing acknowledged is lost;',
+  );
   print('with acks=1 the records marked ▲ were acknowledged and are gone, as that setting allows.');
   print('Next: samsa list, samsa run <scenario>, samsa search swarm   (npm run -s samsa -- …)');
   return Math.max(safe, unsafe);

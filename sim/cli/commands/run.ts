@@ -52,7 +52,11 @@ function checked(options: SimulateOptions, flags: RunFlags): RunSummary {
   const { summary, firstDifference, snapshotAt, snapshotBytes } = checkDeterminism(options);
   if (!flags.json && firstDifference === null) {
     const kilobytes = Math.ceil(snapshotBytes / 1024);
-    print(pc.dim(`ran twice, the second time from ${kilobytes} kB of JSON behind event ${snapshotAt}: the same`));
+    print(
+      pc.dim(
+        `ran twice, the second time from ${kilobytes} kB of JSON behind event ${snapshotAt}: the same`,
+      ),
+    );
   }
   return summary;
 }
