@@ -169,8 +169,18 @@ export function maybeAdvanceHighWatermark(raft: RaftState, turn: Turn): RaftStat
 
 /** The offset that a majority has reached: element ⌊n/2⌋ of the end offsets in falling order. */
 export function majorityOffset(replicas: readonly ReplicaProgress[]): number {
-  const offsets = replicas.map((replica) => replica.endOffset).sort((a, b) => b - a);
-  return offsets[Math.floor(offsets.length / 2)] as number;
+  const needed = Math.floor(replicas.length / 2) + 1;
+  let best = -1;
+  for (let i = 0; i < replicas.length; i++) {
+    const { endOffset } = replicas[i] as ReplicaProgress;
+    if (endOffset <= best) continue;
+    let reached = 0;
+    for (let j = 0; j < replicas.length; j++) {
+      if ((replicas[j] as ReplicaProgress).endOffset >= endOffset) reached += 1;
+    }
+    if (reached >= needed) best = endOffset;
+  }
+  return best;
 }
 
 /** Answers all parked fetches anew: there are records, or another high watermark (KIP-1166). */

@@ -1,9 +1,9 @@
 import { TODAY } from '../../core/config/switches.ts';
 import type { Evidence, Report } from '../../sim/check/checker.ts';
 import { quorumChecker } from '../../sim/check/quorum.ts';
-import type { Observer } from '../../sim/kernel/observer.ts';
 import { crash, losePower, pause, resume, slowFlushes, start } from '../../sim/kernel/lifecycle.ts';
-import { planRandom, type PlanRandom } from '../../sim/kernel/seed.ts';
+import type { Observer } from '../../sim/kernel/observer.ts';
+import { type PlanRandom, planRandom } from '../../sim/kernel/seed.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolved.ts';
 import { QuorumCluster, type QuorumOptions, quorumSettings } from './quorum-cluster.ts';
 
@@ -127,7 +127,9 @@ function strike(cluster: QuorumCluster, chaos: Chaos, random: PlanRandom): () =>
     return () => cluster.isolate(id, -1);
   }
   if (kind === 5 && chaos.partitions) {
-    const other = kernel.node((node.index + 1 + random.below(kernel.nodes.length - 1)) % kernel.nodes.length).spec.id;
+    const other = kernel.node(
+      (node.index + 1 + random.below(kernel.nodes.length - 1)) % kernel.nodes.length,
+    ).spec.id;
     cluster.changeLink(id, other, 1);
     return () => cluster.changeLink(id, other, -1);
   }
