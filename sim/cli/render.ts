@@ -15,8 +15,8 @@ const SHOWN_EVIDENCE = 5;
 /** How many lines of timeline a run prints before it elides the middle. */
 const SHOWN_NOTABLE = 60;
 
-/** A run as a person reads it: seed, timeline, guarantees, hash, and how to replay it. */
-export function renderRun(run: RunSummary, replayCommand: string): string {
+/** A run as a person reads it: timeline, guarantees, outcome, hash; `again` says how to make the same run again. */
+export function renderRun(run: RunSummary, again: readonly string[]): string {
   const lines = [
     ...run.warnings.map((warning) => `${pc.yellow('warning')} ${warning}`),
     '',
@@ -26,7 +26,7 @@ export function renderRun(run: RunSummary, replayCommand: string): string {
     '',
     outcomeLine(run),
     `hash     ${run.hash}   ${grouped(run.events)} events, ${seconds(run.virtualMs * 1000)} virtual seconds in ${(run.timing.wallMs / 1000).toFixed(2)} s`,
-    `replay   ${replayCommand}`,
+    ...again,
   ];
   return lines.join('\n');
 }
@@ -54,12 +54,19 @@ function line(notable: Notable): string {
 function table(verdicts: readonly Verdict[]): string[] {
   const width = Math.max(10, ...verdicts.map(({ id }) => id.length));
   const lines: string[] = [];
-  for (const verdict of verdicts) {
-    const { id, status, exercised, title } = verdict;
-    const mark = paint(status, `${MARKS[status]} ${status.padEnd(13)}`);
-    const times = status === 'not-exercised' ? '' : `${grouped(exercised)}×`;
-    lines.push(`${mark} ${id.padEnd(width)} ${times.padStart(9)}  ${pc.dim(title)}`);
-    lines.push(...evidenceLines(verdict));
+  for (const status of ['held', 'allowed', 'violated'] as const) {
+    for (const verdict of verdicts) {
+      if (verdict.status !== status) continue;
+      const mark = paint(status, `${MARKS[status]} ${status.padEnd(8)}`);
+      const times = `${grouped(verdict.exercised)}×`.padStart(9);
+      lines.push(`${mark} ${verdict.id.padEnd(width)} ${times}  ${pc.dim(verdict.title)}`);
+      lines.push(...evidenceLines(verdict));
+    }
+  }
+  const untested = verdicts.filter(({ status }) => status === 'not-exercised');
+  if (untested.length > 0) {
+    const ids = untested.map(({ id }) => id).join(', ');
+    lines.push(pc.dim(`${MARKS['not-exercised']} not exercised: ${ids}`));
   }
   return lines;
 }

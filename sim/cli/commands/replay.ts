@@ -24,7 +24,7 @@ export function replayCommand(path: string, flags: { readonly json?: boolean }):
   else {
     if (summary !== null) {
       print(seedLine(summary.scenario, summary.seed));
-      print(renderRun(summary, `samsa replay ${path}`));
+      print(renderRun(summary, [`replay   samsa replay ${path}`]));
     }
     print(gradeLine(grade));
   }

@@ -44,7 +44,7 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
     writeWhole(flags.out, encodeRecipe(summary.recipe), flags.force === true);
   }
   if (flags.json) printJson(summary);
-  else print(renderRun(summary, againCommand(name, flags)));
+  else print(renderRun(summary, againLines(name, flags)));
   return EXIT[summary.outcome];
 }
 
@@ -68,12 +68,18 @@ function untilMicros(text: string): number {
   throw new UsageError({ file: null, path: '--until', value: text, problem, nearest: [] });
 }
 
-/** The command that makes the same run again. */
-function againCommand(name: string, flags: RunFlags): string {
-  if (flags.out !== undefined) return `samsa replay ${flags.out}`;
+/** The recipe and how to replay it: from a file, or by the command that makes it again. */
+function againLines(name: string, flags: RunFlags): string[] {
+  if (flags.out !== undefined) {
+    return [`recipe   ${flags.out}`, `replay   samsa replay ${quoted(flags.out)}`];
+  }
   const sets = flags.set.map((set) => ` --set ${quoted(set)}`).join('');
   const until = flags.until === undefined ? '' : ` --until ${quoted(flags.until)}`;
-  return `samsa run ${quoted(name)} --seed ${quoted(flags.seed)}${sets}${until}`;
+  const command = `samsa run ${quoted(name)} --seed ${quoted(flags.seed)}${sets}${until}`;
+  return [
+    `replay   ${command}`,
+    `recipe   ${command} --out recipe.json, then samsa replay recipe.json`,
+  ];
 }
 
 const quoted = (text: string): string => (/^[\w./=:@,-]+$/.test(text) ? text : `'${text}'`);
