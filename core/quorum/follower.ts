@@ -29,6 +29,7 @@ import { halt } from './transitions.ts';
 /**
  * Fetches from the leader; while its connection backs off, from any voter, to learn of a newer leader. One fetch is in
  * flight at a time, over all destinations (control-plane §1.2).
+ * Simplified: a follower does not send UpdateRaftVoter. With static voters it only tells the leader its versions.
  */
 export function sendFetchToBestNode(raft: RaftState, turn: Turn): RaftState {
   if (hasRequestInFlight(raft) || raft.nextFetchAt > turn.now) return raft;
