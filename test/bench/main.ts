@@ -1,9 +1,12 @@
 import { bareLoop } from './bare-loop.ts';
 import { type Benchmark, type Measurement, measure } from './benchmark.ts';
+import { idle, kafka } from './kafka.ts';
+import { quorum } from './quorum.ts';
 import { storm } from './storm.ts';
+import { swarm } from './swarm.ts';
 
 /** All benchmarks behind the bare loop, which every one is compared with. */
-const BENCHMARKS: readonly Benchmark[] = [storm];
+const BENCHMARKS: readonly Benchmark[] = [storm, kafka, quorum, swarm, idle];
 
 const WARMUPS = 2;
 const RUNS = 7;
