@@ -1,0 +1,46 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { SCENARIOS } from '../../scenarios/index.ts';
+import { simulate } from '../../sim/run/simulate.ts';
+import { builtIn } from '../support/built-in.ts';
+
+/** The hashes of seeds 1, 2, … by scenario: a change of them is a change of behaviour, and reviewed as one. */
+type Hashes = Readonly<Record<string, readonly string[]>>;
+
+const FILE = new URL('hashes.json', import.meta.url);
+const SEEDS = ['1', '2', '3', '4'];
+const MOST_EVENTS = 20_000;
+const isUpdating = process.env['SAMSA_UPDATE_GOLDEN'] === '1';
+
+const golden = isUpdating ? {} : (JSON.parse(readFileSync(FILE, 'utf8')) as Hashes);
+const found: Record<string, readonly string[]> = {};
+
+function hashesOf(name: string): string[] {
+  const scenario = builtIn(name);
+  return SEEDS.map((seed) => simulate({ scenario, seed, maxEvents: MOST_EVENTS }).run().hash);
+}
+
+describe('a run is decided by its recipe alone (DESIGN laws 1-3, 5)', () => {
+  test.each(SCENARIOS)('$name: seeds 1 to 4 have the reviewed hashes', ({ name }) => {
+    const first = hashesOf(name);
+    found[name] = first;
+    expect(new Set(first).size, 'each seed has a run of its own').toBe(SEEDS.length);
+    expect(hashesOf(name), 'run again in one process').toEqual(first);
+    if (isUpdating) return;
+    const why = 'behaviour changed: review it, then set SAMSA_UPDATE_GOLDEN=1 once';
+    expect(first, why).toEqual(golden[name]);
+  });
+
+  test.skipIf(isUpdating)('hashes are kept of the built-in scenarios and of no others', () => {
+    expect(Object.keys(golden)).toEqual(SCENARIOS.map(({ name }) => name));
+  });
+
+  afterAll(() => {
+    if (!isUpdating) return;
+    const lines = SCENARIOS.map(({ name }) => {
+      const list = (found[name] ?? []).map((hash) => JSON.stringify(hash)).join(', ');
+      return `  ${JSON.stringify(name)}: [${list}]`;
+    });
+    writeFileSync(FILE, `{\n${lines.join(',\n')}\n}\n`);
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { SCENARIOS } from '../../scenarios/index.ts';
+import { runBuiltIn, verdictOf, withStatus } from '../support/built-in.ts';
+
+/** Scenarios whose configuration bears less than what happens: records are lost, and that is allowed. */
+const LOSING = ['leader-crash-acks-1', 'unclean-election', 'power-loss-all', 'zombie-leader'];
+
+/** Guarantees about records that a loss may break, all of them permitted where the configuration gives them up. */
+const ABOUT_RECORDS = [
+  'leader-complete',
+  'candidate-complete',
+  'committed-not-truncated',
+  'acked-durable',
+  'lost-write',
+  'unseen',
+  'inconsistent-offsets',
+];
+
+const HOLDING = SCENARIOS.map(({ name }) => name).filter((name) => !LOSING.includes(name));
+
+describe('every built-in scenario ends as its description says (DESIGN law 10)', () => {
+  test.each(HOLDING)('%s: everything holds', (name) => {
+    const run = runBuiltIn(name, '1');
+    expect([run.outcome, run.ended, run.message]).toEqual(['ok', 'until', null]);
+    expect(withStatus(run, 'violated')).toEqual([]);
+    expect(withStatus(run, 'allowed')).toEqual([]);
+    expect(withStatus(run, 'held').length).toBeGreaterThan(5);
+    if (name !== 'quorum-swarm') {
+      expect(verdictOf(run, 'acked-durable').exercised).toBeGreaterThan(100);
+    }
+  });
+
+  test.each(LOSING)('%s: acknowledged records are lost, which is allowed', (name) => {
+    const run = runBuiltIn(name, '1');
+    expect([run.outcome, run.ended, run.message]).toEqual(['ok', 'until', null]);
+    expect(withStatus(run, 'violated')).toEqual([]);
+    const { status, evidence, count, why } = verdictOf(run, 'acked-durable');
+    expect(status).toBe('allowed');
+    expect(why).not.toBeNull();
+    expect(count).toBeGreaterThan(0);
+    for (const { record, text, event } of evidence) {
+      expect(record).toEqual({
+        partition: 'orders-0',
+        offset: expect.any(Number),
+        value: expect.any(String),
+      });
+      expect(text).toContain(`${record?.value} was acknowledged at orders-0@${record?.offset}`);
+      expect(event).toBeGreaterThan(0);
+    }
+    for (const id of withStatus(run, 'allowed')) expect(ABOUT_RECORDS).toContain(id);
+  });
+
+  test('zombie-leader: what is lost is of the producer with acks=1 alone', () => {
+    const { evidence, why } = verdictOf(runBuiltIn('zombie-leader', '2'), 'acked-durable');
+    expect(why).toContain('acks=1');
+    expect(evidence.every(({ record }) => record?.value?.startsWith('risky'))).toBe(true);
+  });
+});
+
+/** The same faults under the settings with which Kafka bears them. */
+const SAFE: readonly (readonly [name: string, sets: readonly string[]])[] = [
+  ['leader-crash-acks-1', ['producers.p1.config.acks=all']],
+  [
+    'unclean-election',
+    [
+      'topics.orders.config.unclean.leader.election.enable=false',
+      'topics.orders.config.min.insync.replicas=2',
+    ],
+  ],
+  ['unclean-election', ['topics.orders.config.unclean.leader.election.enable=false']],
+  ['power-loss-all', ['topics.orders.config.flush.messages=1']],
+  ['zombie-leader', ['producers.risky.config.acks=all']],
+];
+
+describe('the same faults under safe settings lose nothing (replication §2.4, KIP-966)', () => {
+  test.each(SAFE)('%s with %j', (name, sets) => {
+    const run = runBuiltIn(name, '1', sets);
+    expect(run.outcome).toBe('ok');
+    expect(withStatus(run, 'violated')).toEqual([]);
+    expect(withStatus(run, 'allowed')).toEqual([]);
+    expect(verdictOf(run, 'acked-durable').status).toBe('held');
+  });
+});
