@@ -21,7 +21,7 @@ import {
 } from '../replica/replica-manager.ts';
 import { plusMs } from '../time.ts';
 import type { Turn } from '../turn.ts';
-import { type BrokerState, copyBroker, viewOf } from './broker.ts';
+import { type BrokerState, copyBroker, viewOf, withReplicas } from './broker.ts';
 import {
   type ChannelPurpose,
   type ChannelResult,
@@ -69,9 +69,10 @@ export function onBrokerRequest(
     case 'FetchRequest':
     case 'ListOffsetsRequest':
     case 'OffsetsForLeaderEpochRequest':
-      return copyBroker(broker, {
-        replicas: onDataRequest(broker.replicas, turn, viewOf(broker), connection, request),
-      });
+      return withReplicas(
+        broker,
+        onDataRequest(broker.replicas, turn, viewOf(broker), connection, request),
+      );
     case 'MetadataRequest':
       turn.reply(connection, metadataResponse(turn, broker.publisher.published, request));
       return broker;
@@ -165,9 +166,7 @@ export function onBrokerNetworkEvent(
       );
     }
     default:
-      return copyBroker(broker, {
-        replicas: onFetcherEvent(broker.replicas, turn, viewOf(broker), event),
-      });
+      return withReplicas(broker, onFetcherEvent(broker.replicas, turn, viewOf(broker), event));
   }
 }
 

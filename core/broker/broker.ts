@@ -39,6 +39,20 @@ export const viewOf = (broker: BrokerState): BrokerView => ({
   brokerEpoch: broker.lifecycle.brokerEpoch,
 });
 
+/** The broker with other replicas, which is what most steps change; the same broker for the same replicas. */
+export function withReplicas(b: BrokerState, replicas: ReplicaManager): BrokerState {
+  if (replicas === b.replicas) return b;
+  return {
+    lifecycle: b.lifecycle,
+    publisher: b.publisher,
+    replicas,
+    heartbeats: b.heartbeats,
+    isrChanges: b.isrChanges,
+    forwarding: b.forwarding,
+    producerIds: b.producerIds,
+  };
+}
+
 /** The broker with some of its parts replaced. */
 export const copyBroker = (b: BrokerState, change: Partial<BrokerState>): BrokerState => ({
   lifecycle: change.lifecycle ?? b.lifecycle,

@@ -3,6 +3,7 @@ import type { Answer, KafkaCommand } from '../client/commands.ts';
 import type { ServerConfig } from '../config/settings.ts';
 import {
   bootController,
+  type ControllerState,
   dropControllerConnection,
   onControllerRequest,
   onControllerTimer,
@@ -29,11 +30,12 @@ import {
   onRaftTimer,
   QUORUM_STATE_FILE,
   RAFT_PURPOSE,
+  type RaftState,
   shutDownRaft,
 } from '../quorum/raft.ts';
 import { dropConnection, onReplicaFlushed, onReplicaTimer } from '../replica/replica-manager.ts';
 import { Turn } from '../turn.ts';
-import { type BrokerState, copyBroker, startBroker, viewOf } from './broker.ts';
+import { type BrokerState, startBroker, viewOf, withReplicas } from './broker.ts';
 import {
   type BrokerContext,
   communicate,
@@ -51,7 +53,7 @@ import {
 import { CHANNEL_PURPOSES, CHANNEL_TIMER, type ChannelPurpose } from './controller-channel.ts';
 import { COMMUNICATION_TIMER, listens, REGISTRATION_TIMER } from './lifecycle.ts';
 import { PUBLISH_TIMER } from './metadata-publisher.ts';
-import { copyServer, type ServerMemory } from './server.ts';
+import { copyServer, type ServerMemory, withParts } from './server.ts';
 
 type ServerInput = Input<KafkaMessage, KafkaCommand>;
 
@@ -114,11 +116,11 @@ function handle(server: ServerMemory, input: ServerInput, turn: Turn): ServerMem
 
 function onEvent(server: ServerMemory, turn: Turn, event: NetworkEvent): ServerMemory {
   if (event.purpose === RAFT_PURPOSE) {
-    return copyServer(server, { raft: onRaftNetworkEvent(server.raft, turn, event) });
+    return withRaft(server, onRaftNetworkEvent(server.raft, turn, event));
   }
-  return withBroker(server, (broker, context) =>
-    onBrokerNetworkEvent(broker, turn, context, event),
-  );
+  const { broker } = server;
+  if (broker === null) return server;
+  return withBroker(server, onBrokerNetworkEvent(broker, turn, server, event));
 }
 
 function onRequest(
@@ -132,9 +134,7 @@ function onRequest(
     case 'BeginQuorumEpochRequest':
     case 'EndQuorumEpochRequest':
     case 'QuorumFetchRequest':
-      return copyServer(server, {
-        raft: onRaftRequest(server.raft, turn, connection, request as RaftRequest),
-      });
+      return withRaft(server, onRaftRequest(server.raft, turn, connection, request as RaftRequest));
     case 'BrokerRegistrationRequest':
     case 'BrokerHeartbeatRequest':
     case 'AlterPartitionRequest':
@@ -164,7 +164,7 @@ function toController(
     return server;
   }
   const node = onControllerRequest({ raft, controller }, turn, connection, request);
-  return copyServer(server, { raft: node.raft, controller: node.controller });
+  return withNode(server, node.raft, node.controller);
 }
 
 function toBroker(
@@ -173,9 +173,9 @@ function toBroker(
   connection: ConnectionId,
   request: BrokerRequest | AdminRequest,
 ): ServerMemory {
-  return withBroker(server, (broker, context) =>
-    onBrokerRequest(broker, turn, context, connection, request),
-  );
+  const { broker } = server;
+  if (broker === null) return server;
+  return withBroker(server, onBrokerRequest(broker, turn, server, connection, request));
 }
 
 /** Listeners for clients and followers are closed until the broker was unfenced once (control-plane §3.2). */
@@ -194,9 +194,7 @@ function onDisconnected(server: ServerMemory, connection: ConnectionId): ServerM
   return copyServer(server, {
     controller: controller === null ? null : dropControllerConnection(controller, connection),
     broker:
-      broker === null
-        ? null
-        : copyBroker(broker, { replicas: dropConnection(broker.replicas, connection) }),
+      broker === null ? null : withReplicas(broker, dropConnection(broker.replicas, connection)),
     forwarders: server.forwarders.includes(connection)
       ? server.forwarders.filter((other) => other !== connection)
       : server.forwarders,
@@ -208,17 +206,17 @@ const isForwarded = (server: ServerMemory, connection: ConnectionId): boolean =>
 
 function onTimer(server: ServerMemory, turn: Turn, timer: string, subject: number): ServerMemory {
   if (timer.startsWith('raft.')) {
-    return copyServer(server, { raft: onRaftTimer(server.raft, turn, timer, subject) });
+    return withRaft(server, onRaftTimer(server.raft, turn, timer, subject));
   }
   if (timer.startsWith('controller.')) {
     const { raft } = server;
     const controller = some(server.controller, 'a controller timer fires in a controller');
     const node = onControllerTimer({ raft, controller }, turn, timer, subject);
-    return copyServer(server, { raft: node.raft, controller: node.controller });
+    return withNode(server, node.raft, node.controller);
   }
-  return withBroker(server, (broker, context) =>
-    onBrokerTimer(broker, turn, context, timer, subject),
-  );
+  const { broker } = server;
+  if (broker === null) return server;
+  return withBroker(server, onBrokerTimer(broker, turn, server, timer, subject));
 }
 
 function onBrokerTimer(
@@ -244,23 +242,23 @@ function onBrokerTimer(
     case SHUTDOWN_TIMER:
       return stopBroker(broker, turn);
     default:
-      return copyBroker(broker, {
-        replicas: onReplicaTimer(broker.replicas, turn, viewOf(broker), timer, subject),
-      });
+      return withReplicas(
+        broker,
+        onReplicaTimer(broker.replicas, turn, viewOf(broker), timer, subject),
+      );
   }
 }
 
 function onFlushed(server: ServerMemory, turn: Turn, target: string): ServerMemory {
   if (target === METADATA_LOG || target === QUORUM_STATE_FILE) {
-    return copyServer(server, { raft: onRaftFlushed(server.raft, turn, target) });
+    return withRaft(server, onRaftFlushed(server.raft, turn, target));
   }
   if (target === CLEAN_SHUTDOWN_FILE && server.stopping === 'Marker')
     return stopQuorum(server, turn);
-  return withBroker(server, (broker) =>
-    copyBroker(broker, {
-      replicas: onReplicaFlushed(broker.replicas, turn, viewOf(broker), target),
-    }),
-  );
+  const { broker } = server;
+  if (broker === null) return server;
+  const replicas = onReplicaFlushed(broker.replicas, turn, viewOf(broker), target);
+  return withBroker(server, withReplicas(broker, replicas));
 }
 
 /** SIGTERM: the broker role leaves first, then the controller role and the quorum client (`KafkaRaftServer`). */
@@ -268,7 +266,7 @@ function shutDown(server: ServerMemory, turn: Turn): ServerMemory {
   if (server.stopping !== 'No') return server;
   if (server.broker === null) return stopQuorum(server, turn);
   const stopping = copyServer(server, { stopping: 'Broker' });
-  return withBroker(stopping, (broker, context) => shutDownBroker(broker, turn, context));
+  return withBroker(stopping, shutDownBroker(server.broker, turn, stopping));
 }
 
 function stopQuorum(server: ServerMemory, turn: Turn): ServerMemory {
@@ -286,13 +284,14 @@ function progress(server: ServerMemory, turn: Turn, before: ServerMemory | null)
     raft = next.raft;
     if (next.controller !== null) {
       const node = onRaftProgress({ raft, controller: next.controller }, turn);
-      next = copyServer(next, { raft: node.raft, controller: node.controller });
+      next = withNode(next, node.raft, node.controller);
     }
-    next = withBroker(next, (broker, context) => onMetadataProgress(broker, turn, context));
+    const { broker } = next;
+    if (broker !== null) next = withBroker(next, onMetadataProgress(broker, turn, next));
   }
   const { broker } = next;
   if (broker === null || broker.replicas === before?.broker?.replicas) return next;
-  return withBroker(next, (_, context) => sendIsrChanges(broker, turn, context));
+  return withBroker(next, sendIsrChanges(broker, turn, next));
 }
 
 /** Ends the step: an orderly stop goes on, and the memory takes the connections as the step left them. */
@@ -309,15 +308,26 @@ function finish(server: ServerMemory, turn: Turn): ServerMemory {
     next = copyServer(next, { stopping: 'Marker' });
   }
   if (next.stopping === 'Quorum' && next.raft.isShutDown) turn.halt('shut down');
-  return next.network === turn.network ? next : copyServer(next, { network: turn.network });
+  return next.network === turn.network
+    ? next
+    : withParts(next, turn.network, next.raft, next.controller, next.broker);
 }
 
-function withBroker(
+const withRaft = (server: ServerMemory, raft: RaftState): ServerMemory =>
+  raft === server.raft
+    ? server
+    : withParts(server, server.network, raft, server.controller, server.broker);
+
+const withNode = (
   server: ServerMemory,
-  change: (broker: BrokerState, context: BrokerContext) => BrokerState,
-): ServerMemory {
-  const { broker, config, raft } = server;
-  if (broker === null) return server;
-  const next = change(broker, { config, raft });
-  return next === broker ? server : copyServer(server, { broker: next });
-}
+  raft: RaftState,
+  controller: ControllerState,
+): ServerMemory =>
+  raft === server.raft && controller === server.controller
+    ? server
+    : withParts(server, server.network, raft, controller, server.broker);
+
+const withBroker = (server: ServerMemory, broker: BrokerState): ServerMemory =>
+  broker === server.broker
+    ? server
+    : withParts(server, server.network, server.raft, server.controller, broker);

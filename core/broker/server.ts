@@ -24,6 +24,23 @@ export interface ServerMemory {
  */
 export type Stopping = 'No' | 'Broker' | 'Marker' | 'Quorum';
 
+/** Server memory as most steps change it: quorum client, controller, broker and connections. */
+export const withParts = (
+  s: ServerMemory,
+  network: Network,
+  raft: RaftState,
+  controller: ControllerState | null,
+  broker: BrokerState | null,
+): ServerMemory => ({
+  config: s.config,
+  network,
+  raft,
+  controller,
+  broker,
+  forwarders: s.forwarders,
+  stopping: s.stopping,
+});
+
 /** Server memory with some of its parts replaced. */
 export const copyServer = (s: ServerMemory, change: Partial<ServerMemory>): ServerMemory => ({
   config: s.config,

@@ -124,9 +124,9 @@ export function sendRequest(
   const pending: Pending = { request, sentAt: turn.now, deadline: plusMs(turn.now, timeoutMs) };
   if (link.status === 'Ready') {
     turn.send(link.connection, request);
-    setLink(turn, index, copyLink(link, { inFlight: [...link.inFlight, pending] }));
+    setLink(turn, index, withPending(link, link.waiting, appended(link.inFlight, pending)));
   } else {
-    setLink(turn, index, copyLink(link, { waiting: [...link.waiting, pending] }));
+    setLink(turn, index, withPending(link, appended(link.waiting, pending), link.inFlight));
     if (link.status === 'Closed' && link.retryAt <= turn.now) connect(turn, index);
   }
   arm(turn, index);
@@ -186,9 +186,9 @@ function onResponse(turn: Turn, connection: ConnectionId, response: Response): N
   const index = byConnection(turn.network, connection);
   if (index < 0) return [];
   const link = turn.network.links[index] as Link;
-  const [answered, ...inFlight] = link.inFlight;
+  const answered = link.inFlight[0];
   assert(answered !== undefined, 'a response answers a request in flight');
-  setLink(turn, index, copyLink(link, { inFlight }));
+  setLink(turn, index, withPending(link, link.waiting, link.inFlight.slice(1)));
   const { peer, purpose } = link;
   const { request, sentAt } = answered;
   return [{ type: 'Response', peer, purpose, request, response, sentAt }];
@@ -330,6 +330,28 @@ function byConnection(network: Network, connection: ConnectionId): number {
 function setLink(turn: Turn, index: number, link: Link): void {
   const { settings, nextConnection, links } = turn.network;
   turn.network = { settings, nextConnection, links: replaceAt(links, index, link) };
+}
+
+function appended(pending: readonly Pending[], last: Pending): readonly Pending[] {
+  const next = pending.slice();
+  next.push(last);
+  return next;
+}
+
+/** A request came or went: what happens to links most, and therefore without a `change`. */
+function withPending(l: Link, waiting: readonly Pending[], inFlight: readonly Pending[]): Link {
+  return {
+    peer: l.peer,
+    purpose: l.purpose,
+    status: l.status,
+    connection: l.connection,
+    failures: l.failures,
+    retryAt: l.retryAt,
+    connectDeadline: l.connectDeadline,
+    waiting,
+    inFlight,
+    timerAt: l.timerAt,
+  };
 }
 
 function copyLink(l: Link, change: Partial<Link>): Link {

@@ -1,4 +1,4 @@
-import { some } from '../../core/assert.ts';
+import { InvariantError } from '../../core/assert.ts';
 import type { GuaranteeStatus, Verdict } from '../run/result.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { Checker, Evidence, Guarantee, Report } from './checker.ts';
@@ -91,7 +91,9 @@ export class Verdicts implements Report {
   }
 
   private indexOf(id: string): number {
-    return some(this.indexById.get(id), `a checker of this run states the guarantee ${id}`);
+    const index = this.indexById.get(id);
+    if (index !== undefined) return index;
+    throw new InvariantError(`a checker of this run states the guarantee ${id}`);
   }
 }
 

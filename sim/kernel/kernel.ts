@@ -1,4 +1,4 @@
-import { assert, some, unreachable } from '../../core/assert.ts';
+import { assert, InvariantError, unreachable } from '../../core/assert.ts';
 import { type Capture, completeFlush, type Disk } from '../../core/disk.ts';
 import { mix, mixString } from '../../core/hash.ts';
 import type { Input, NodeId, NodeState, Start, Step } from '../../core/machine.ts';
@@ -123,7 +123,9 @@ export class Kernel implements TransportHost {
 
   /** The node with an id; it exists. */
   nodeById(id: NodeId): NodeRuntime {
-    return this.node(some(this.indexById.get(id), `node ${id} exists`));
+    const index = this.indexById.get(id);
+    if (index === undefined) throw new InvariantError(`node ${id} exists`);
+    return this.node(index);
   }
 
   /** Arms a timer, on behalf of event `cause`, for a moment of its node's monotonic clock. */
