@@ -1,3 +1,4 @@
+import type { Effect } from '../../core/machine.ts';
 import type { Probe } from '../../core/probe.ts';
 import type { NodeChange, SteppedEvent } from '../kernel/observer.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
@@ -40,7 +41,9 @@ export const noExcuses = (scenario: ResolvedScenario): Excuses => ({
 
 /** Folds one step: the controller's decisions. */
 export function noteStep(excuses: Excuses, event: SteppedEvent): void {
-  for (const effect of event.effects) {
+  const { effects } = event;
+  for (let i = 0; i < effects.length; i++) {
+    const effect = effects[i] as Effect;
     if (effect.type !== 'Probe') continue;
     const probe = effect.probe as Probe;
     if (probe.type !== 'PartitionDecided') continue;

@@ -20,12 +20,22 @@ export const partitionsOf = (state: NodeState<unknown> | null): readonly Partiti
   serverMemory(state)?.broker?.replicas.partitions ?? NO_PARTITIONS;
 
 /** A partition on a node, or null. */
-export const partitionOn = (state: NodeState<unknown> | null, name: string): Partition | null =>
-  partitionsOf(state).find((partition) => partition.name === name) ?? null;
+export function partitionOn(state: NodeState<unknown> | null, name: string): Partition | null {
+  const partitions = partitionsOf(state);
+  for (let i = 0; i < partitions.length; i++) {
+    const partition = partitions[i] as Partition;
+    if (partition.name === name) return partition;
+  }
+  return null;
+}
 
 /** What is written of a partition's log on a node's disk, whether or not its process runs; null where there is none. */
 export function writtenLog(node: NodeRuntime, name: string): Sequence<RecordBatch> | null {
-  for (const log of diskOf(node).logs) if (log.name === name) return batchesOf(log);
+  const { logs } = diskOf(node);
+  for (let i = 0; i < logs.length; i++) {
+    const log = logs[i] as LogFile;
+    if (log.name === name) return batchesOf(log);
+  }
   return null;
 }
 

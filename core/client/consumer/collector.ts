@@ -31,6 +31,9 @@ export interface Collected {
  */
 export function collectFetch(before: ConsumerMemory, turn: Turn): Collected {
   let m = before;
+  if (m.buffer.length === 0) {
+    return { memory: m, records: [], isAdvanced: false, exception: null };
+  }
   const queue = m.buffer.slice();
   const paused: CompletedFetch[] = [];
   const records: ConsumedRecord[] = [];
@@ -200,7 +203,9 @@ function onOutOfRange(m: ConsumerMemory, p: ConsumerPartition, fetchOffset: numb
 function moveToEnd(m: ConsumerMemory, name: PartitionName): ConsumerMemory {
   if (m.partitions[m.partitions.length - 1]?.partition === name) return m;
   const next = copyMemory(m);
-  const moved = m.partitions.filter((p) => p.partition === name);
-  next.partitions = [...m.partitions.filter((p) => p.partition !== name), ...moved];
+  const partitions: ConsumerPartition[] = [];
+  for (const p of m.partitions) if (p.partition !== name) partitions.push(p);
+  for (const p of m.partitions) if (p.partition === name) partitions.push(p);
+  next.partitions = partitions;
   return next;
 }

@@ -20,10 +20,19 @@ import { nodesOf, onMetadataChange } from './positions.ts';
 import { isFetchable, onLeader } from './subscription.ts';
 
 /** The partitions to fetch next: fetchable, not waiting after an error, and without buffered data (clients §4.3). */
-export const unbuffered = (m: ConsumerMemory): readonly ConsumerPartition[] =>
-  m.partitions.filter(
-    (p) => isFetchable(p) && !m.buffer.some((fetch) => fetch.partition === p.partition),
-  );
+export function unbuffered(m: ConsumerMemory): readonly ConsumerPartition[] {
+  const due: ConsumerPartition[] = [];
+  for (let i = 0; i < m.partitions.length; i++) {
+    const p = m.partitions[i] as ConsumerPartition;
+    if (isFetchable(p) && !isBuffered(m, p)) due.push(p);
+  }
+  return due;
+}
+
+function isBuffered({ buffer }: ConsumerMemory, p: ConsumerPartition): boolean {
+  for (let i = 0; i < buffer.length; i++) if (buffer[i]?.partition === p.partition) return true;
+  return false;
+}
 
 /**
  * One fetch per leader, for its partitions without buffered data; a leader with a fetch on its way, or with buffered
@@ -33,6 +42,7 @@ export const unbuffered = (m: ConsumerMemory): readonly ConsumerPartition[] =>
 export function sendFetches(before: ConsumerMemory, turn: Turn): ConsumerMemory {
   let m = onMetadataChange(before);
   const due = unbuffered(m).filter((p) => p.retryAt <= turn.now);
+  if (due.length === 0) return m;
   if (due.some((p) => p.leader.leaderId < 0)) {
     m = withMetadata(m, requestUpdate(m.metadata, false));
   }
@@ -114,8 +124,8 @@ export function onFetchEnd(
       m = onHint(m, turn, answer.partition, hint);
     }
   }
-  const buffered = copyMemory(m);
-  buffered.buffer = [...m.buffer, ...completed];
+  const buffered = m === next ? next : copyMemory(m);
+  buffered.buffer = m.buffer.concat(completed);
   return buffered;
 }
 

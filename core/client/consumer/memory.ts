@@ -197,8 +197,19 @@ export function mapPartitions(
 }
 
 /** The memory with another state of an assigned partition. */
-export const withPartition = (m: ConsumerMemory, p: ConsumerPartition): ConsumerMemory =>
-  mapPartitions(m, (other) => (other.partition === p.partition ? p : other));
+export function withPartition(m: ConsumerMemory, p: ConsumerPartition): ConsumerMemory {
+  let partitions: ConsumerPartition[] | null = null;
+  for (let i = 0; i < m.partitions.length; i++) {
+    const other = m.partitions[i] as ConsumerPartition;
+    if (other === p || other.partition !== p.partition) continue;
+    partitions ??= m.partitions.slice();
+    partitions[i] = p;
+  }
+  if (partitions === null) return m;
+  const next = copyMemory(m);
+  next.partitions = partitions;
+  return next;
+}
 
 /** The memory with other metadata. */
 export function withMetadata(m: ConsumerMemory, metadata: ClientMetadata): ConsumerMemory {

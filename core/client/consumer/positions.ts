@@ -59,6 +59,7 @@ export function sendValidations(before: ConsumerMemory, turn: Turn): ConsumerMem
   const due = m.partitions.filter(
     (p) => p.fetchState === 'AWAIT_VALIDATION' && p.retryAt <= turn.now,
   );
+  if (due.length === 0) return m;
   const timeoutMs = m.config.settings['request.timeout.ms'];
   for (const node of nodesOf(due, (p) => p.leader.leaderId)) {
     if (!isReady(turn.network, node, CLIENT_PURPOSE)) {
@@ -133,9 +134,14 @@ export function nodesOf<T>(items: readonly T[], node: (item: T) => NodeId): read
   const nodes: NodeId[] = [];
   for (const item of items) {
     const id = node(item);
-    if (id >= 0 && !nodes.includes(id)) nodes.push(id);
+    if (id < 0 || nodes.includes(id)) continue;
+    let place = nodes.length;
+    for (; place > 0 && (nodes[place - 1] as NodeId) > id; place--) {
+      nodes[place] = nodes[place - 1] as NodeId;
+    }
+    nodes[place] = id;
   }
-  return nodes.sort((a, b) => a - b);
+  return nodes;
 }
 
 function hold(

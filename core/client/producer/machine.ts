@@ -171,12 +171,13 @@ function finish(m: ProducerMemory, turn: Turn): ProducerMemory {
 }
 
 function nextWork(m: ProducerMemory, turn: Turn): Instant {
-  const candidates = [nextSendWork(m, turn), nextGiveUp(m), nextMetadataWork(m.metadata, turn)];
+  let due: number = Math.min(nextSendWork(m, turn), nextGiveUp(m));
+  due = Math.min(due, nextMetadataWork(m.metadata, turn));
   const needsId = isIdempotent(m) && m.producerId < 0 && !m.isInitializing;
-  if (needsId && m.initRetryAt > turn.now) candidates.push(m.initRetryAt);
+  if (needsId && m.initRetryAt > turn.now) due = Math.min(due, m.initRetryAt);
   // Without a usable broker the next reconnect is what both metadata and producer id wait for.
-  else if (needsId && !isConnecting(turn.network)) candidates.push(nextReconnect(m, turn));
-  return Math.min(...candidates) as Instant;
+  else if (needsId && !isConnecting(turn.network)) due = Math.min(due, nextReconnect(m, turn));
+  return due as Instant;
 }
 
 function nextReconnect(m: ProducerMemory, turn: Turn): Instant {

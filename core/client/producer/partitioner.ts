@@ -7,6 +7,7 @@ import {
   headOf,
   type PartitionLoad,
   type ProducerMemory,
+  type ProducerPartition,
   type ProducerTopic,
 } from './memory.ts';
 import { partitionForKey } from './murmur2.ts';
@@ -126,27 +127,39 @@ export function partitionLoad(m: ProducerMemory, topic: ProducerTopic): Partitio
   if (!settings['partitioner.adaptive.partitioning.enable']) return null;
   const count = partitionCount(m.metadata, topic.name);
   if (count < 2) return null;
-  const partitions: number[] = [];
-  const lengths: number[] = [];
+  let longest = -1;
+  let shortest = Number.MAX_SAFE_INTEGER;
+  let usable = 0;
   for (let i = 0; i < count; i++) {
     const partition = topic.partitions[i] ?? null;
     if (partition === null) return null;
-    const leader = leaderOf(m.metadata, topic.name, i);
-    if (leader < 0 || (headOf(partition) !== null && isSlow(m, leader))) continue;
-    partitions.push(i);
-    lengths.push(partition.queue.length + (partition.open === null ? 0 : 1));
+    if (!isUsable(m, partition)) continue;
+    usable += 1;
+    longest = Math.max(longest, queueLength(partition));
+    shortest = Math.min(shortest, queueLength(partition));
   }
-  if (partitions.length === 0) return null;
-  const longest = Math.max(...lengths);
-  const allEqual = lengths.every((length) => length === longest);
-  if (allEqual && partitions.length === count) return null;
+  if (usable === 0 || (longest === shortest && usable === count)) return null;
+  const partitions: number[] = [];
+  const cumulative: number[] = [];
   let sum = 0;
-  const cumulative = lengths.map((length) => {
-    sum += longest + 1 - length;
-    return sum;
-  });
+  for (let i = 0; i < count; i++) {
+    const partition = topic.partitions[i] as ProducerPartition;
+    if (!isUsable(m, partition)) continue;
+    sum += longest + 1 - queueLength(partition);
+    partitions.push(i);
+    cumulative.push(sum);
+  }
   return { partitions, cumulative };
 }
+
+/** Whether a partition has a leader that takes what is there for it. */
+function isUsable(m: ProducerMemory, partition: ProducerPartition): boolean {
+  const leader = leaderOf(m.metadata, partition.topic, partition.index);
+  return leader >= 0 && (headOf(partition) === null || !isSlow(m, leader));
+}
+
+const queueLength = ({ queue, open }: ProducerPartition): number =>
+  queue.length + (open === null ? 0 : 1);
 
 /** A broker that could not take data for longer than `partitioner.availability.timeout.ms` (KIP-794). */
 function isSlow(m: ProducerMemory, leader: number): boolean {

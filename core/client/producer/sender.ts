@@ -23,6 +23,7 @@ import {
   type ProducerMemory,
   type ProducerNode,
   type ProducerPartition,
+  type ProducerTopic,
   partitionAt,
   withNode,
   withPartition,
@@ -83,7 +84,7 @@ function readyNodes(m: ProducerMemory, turn: Turn): Ready {
       else if (at < nextAt) nextAt = at;
     }
   }
-  nodes.sort((a, b) => a - b);
+  if (nodes.length > 1) nodes.sort((a, b) => a - b);
   return { nodes, leaderless, nextAt };
 }
 
@@ -158,13 +159,14 @@ const copyNode = (
 
 function updateLoads(before: ProducerMemory): ProducerMemory {
   let m = before;
-  before.topics.forEach((topic, at) => {
+  for (let at = 0; at < before.topics.length; at++) {
+    const topic = before.topics[at] as ProducerTopic;
     const load = partitionLoad(m, topic);
-    if (load === null && topic.load === null) return;
+    if (load === null && topic.load === null) continue;
     const next = copyTopic(topic);
     next.load = load;
     m = withTopic(m, at, next);
-  });
+  }
   return m;
 }
 
@@ -210,12 +212,13 @@ function drain(before: ProducerMemory, turn: Turn, id: NodeId): Drained {
 
 function placesOf(m: ProducerMemory, node: NodeId): readonly BatchPlace[] {
   const places: BatchPlace[] = [];
-  m.topics.forEach((topic, at) => {
-    topic.partitions.forEach((p, index) => {
-      if (p === null || leaderOf(m.metadata, topic.name, index) !== node) return;
+  for (let at = 0; at < m.topics.length; at++) {
+    const { name, partitions } = m.topics[at] as ProducerTopic;
+    for (let index = 0; index < partitions.length; index++) {
+      if (partitions[index] === null || leaderOf(m.metadata, name, index) !== node) continue;
       places.push({ topic: at, index, batchId: 0 });
-    });
-  });
+    }
+  }
   return places;
 }
 

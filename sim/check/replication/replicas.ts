@@ -2,6 +2,7 @@ import { listens } from '../../../core/broker/lifecycle.ts';
 import type { Sequence } from '../../../core/collections/sequence.ts';
 import type { LogFile } from '../../../core/disk.ts';
 import type { RecordBatch } from '../../../core/log/batch.ts';
+import type { Effect } from '../../../core/machine.ts';
 import type { Probe } from '../../../core/probe.ts';
 import { effectiveMinIsr, type Partition } from '../../../core/replica/partition.ts';
 import type { NodeChange, SteppedEvent } from '../../kernel/observer.ts';
@@ -10,6 +11,7 @@ import type { Checker, Report } from '../checker.ts';
 import { type Excuses, excuseFor, isLossy, noExcuses, noteNode, noteStep } from '../excuses.ts';
 import {
   batchesOf,
+  partitionOn,
   partitionsOf,
   serverMemory,
   sharedPrefix,
@@ -56,7 +58,9 @@ export const replicationChecker: Checker<Fold> = {
 };
 
 function noteDecisions(fold: Fold, event: SteppedEvent, report: Report): void {
-  for (const effect of event.effects) {
+  const { effects } = event;
+  for (let i = 0; i < effects.length; i++) {
+    const effect = effects[i] as Effect;
     if (effect.type !== 'Probe') continue;
     const probe = effect.probe as Probe;
     if (probe.type !== 'PartitionDecided') continue;
@@ -278,15 +282,15 @@ function commit(ghost: Ghost, event: SteppedEvent, partition: Partition): void {
 
 /** Replication S13: an acks=all success means that min ISR replicas hold the record. */
 function onAcknowledgements(fold: Fold, event: SteppedEvent, report: Report): void {
-  for (const effect of event.effects) {
+  const { effects } = event;
+  for (let i = 0; i < effects.length; i++) {
+    const effect = effects[i] as Effect;
     if (effect.type !== 'Probe') continue;
     const probe = effect.probe as Probe;
     if (probe.type !== 'WriteAcknowledged' || probe.acks !== -1) continue;
     report.exercised('acked-on-min-isr');
-    const partition = partitionsOf(event.after).find(
-      ({ name: known }) => known === probe.partition,
-    );
-    if (partition === undefined) continue;
+    const partition = partitionOn(event.after, probe.partition);
+    if (partition === null) continue;
     const value = valueAt(writtenLog(event.node, probe.partition), probe.lastOffset);
     let holders = 0;
     for (const node of event.nodes) {
