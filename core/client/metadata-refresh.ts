@@ -20,14 +20,15 @@ export function wantTopic(m: ClientMetadata, name: string, now: Instant): Client
   const idleMs = m.config['metadata.max.idle.ms'];
   const expiresAt = idleMs === null ? FOREVER : plusMs(now, idleMs);
   const at = m.wanted.findIndex((topic) => topic.name === name);
-  const next = copyMetadata(m);
   if (at >= 0) {
     const known = m.wanted[at] as WantedTopic;
     // A use is noted once a second at most: it happens with every record.
     if (expiresAt - known.expiresAt < 1_000_000) return m;
+    const next = copyMetadata(m);
     next.wanted = replaceAt(m.wanted, at, { name, expiresAt, isNew: known.isNew });
     return next;
   }
+  const next = copyMetadata(m);
   next.wanted = [...m.wanted, { name, expiresAt, isNew: true }].sort((a, b) =>
     a.name < b.name ? -1 : 1,
   );

@@ -64,4 +64,6 @@ export function commonPrefix<T>(
 
 /** Whether a value found in a state is a sequence. */
 export const isSequence = (value: object): value is Sequence<unknown> =>
-  'shared' in value && 'length' in value && !Array.isArray(value);
+  (value as { readonly shared?: unknown }).shared !== undefined &&
+  'length' in value &&
+  !Array.isArray(value);

@@ -147,8 +147,16 @@ export function searchName<T>(
   return -low - 1;
 }
 
-const nameOfPartition = (partition: Partition): PartitionName => partition.name;
-
-/** Where a partition stands in the broker's list, or a negative number. */
-export const searchPartition = (partitions: readonly Partition[], name: PartitionName): number =>
-  searchName(partitions, nameOfPartition, name);
+/** Where a partition stands in the broker's list, or a negative number: `searchName` spelled out for the hottest list. */
+export function searchPartition(partitions: readonly Partition[], name: PartitionName): number {
+  let low = 0;
+  let high = partitions.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const at = (partitions[middle] as Partition).name;
+    if (at === name) return middle;
+    if (at < name) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -low - 1;
+}

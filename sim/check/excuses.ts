@@ -80,5 +80,10 @@ export function excuseFor(excuses: Excuses, name: string): string | null {
 }
 
 /** Whether a node lost unflushed data or its disk since the ISR of the partition was last full. */
-export const isLossy = (excuses: Excuses, name: string, node: string): boolean =>
-  excuses.partitions.some((partition) => partition.name === name && partition.lossy.includes(node));
+export function isLossy({ partitions }: Excuses, name: string, node: string): boolean {
+  for (let i = 0; i < partitions.length; i++) {
+    const { lossy, name: known } = partitions[i] as Excuses['partitions'][number];
+    if (lossy.length > 0 && lossy.includes(node) && known === name) return true;
+  }
+  return false;
+}

@@ -4,7 +4,14 @@ import type { ResolvedScenario } from '../../scenario/resolved.ts';
 import type { Checker, HistoryEntry, Report, RunEnd } from '../checker.ts';
 import { excuseFor, noteNode, noteStep } from '../excuses.ts';
 import { partitionsOf, valueAt, writtenLog } from '../server-view.ts';
-import { clientOf, type HistoryFold, noHistory, partitionHistory, type Send } from './fold.ts';
+import {
+  clientOf,
+  type HistoryFold,
+  noHistory,
+  type PartitionHistory,
+  partitionHistory,
+  type Send,
+} from './fold.ts';
 import { HISTORY_GUARANTEES, producerLoss } from './guarantees.ts';
 
 interface Fold extends HistoryFold {
@@ -155,27 +162,29 @@ function noteValue(
 /** `duplicate` and `nonmonotonic-send`, over all offsets that became known. */
 function judgeOrder(fold: Fold, report: Report): void {
   const byValue = new Map(fold.sends.map((send, index) => [send.value, index]));
-  const firstAt = new Map<string, string>();
+  // By index into `sends`: where its value was met first.
+  const firstAt = fold.sends.map((): PartitionHistory | null => null);
+  const firstOffset = fold.sends.map(() => 0);
   for (const partition of fold.partitions) {
     const lastIndex = new Map<string, number>();
     partition.values.forEach((value, offset) => {
       if (value === null) return;
       report.exercised('duplicate');
       report.exercised('nonmonotonic-send');
-      const place = `${partition.name}@${offset}`;
-      const record = { partition: partition.name, offset, value };
-      const earlier = firstAt.get(value);
       const index = byValue.get(value);
       const send = index === undefined ? undefined : fold.sends[index];
       if (send === undefined || index === undefined) return;
-      if (earlier !== undefined) {
-        const text = `${value} is at ${earlier} and at ${place}`;
+      const record = { partition: partition.name, offset, value };
+      const earlier = firstAt[index] ?? null;
+      if (earlier !== null) {
+        const text = `${value} is at ${earlier.name}@${firstOffset[index]} and at ${partition.name}@${offset}`;
         judge(fold, report, 'duplicate', send, partition.name, text, record);
         return;
       }
-      firstAt.set(value, place);
+      firstAt[index] = partition;
+      firstOffset[index] = offset;
       if (send.outcome === 'failed') {
-        const text = `${value} is at ${place} although its send definitely failed`;
+        const text = `${value} is at ${partition.name}@${offset} although its send definitely failed`;
         report.violated('definite-failure-unread', {
           event: send.event,
           at: send.at,
@@ -185,7 +194,7 @@ function judgeOrder(fold: Fold, report: Report): void {
       }
       const last = lastIndex.get(send.client) ?? -1;
       if (index < last) {
-        const text = `${value} of ${send.client} is at ${place}, behind ${fold.sends[last]?.value}, which was sent later`;
+        const text = `${value} of ${send.client} is at ${partition.name}@${offset}, behind ${fold.sends[last]?.value}, which was sent later`;
         judge(fold, report, 'nonmonotonic-send', send, partition.name, text, record);
       }
       lastIndex.set(send.client, Math.max(last, index));
@@ -230,10 +239,11 @@ function judgeReads(fold: Fold, end: RunEnd, report: Report): void {
 
 /** `acked-durable`, with the eyes of the simulator: each acknowledged record against the final leader's log. */
 function judgeFinalLogs(fold: Fold, end: RunEnd, report: Report): void {
+  const leaders = new Map(fold.partitions.map(({ name }) => [name, finalLeader(end, name)]));
   for (const send of fold.sends) {
     if (send.outcome !== 'ok' || send.offset < 0 || send.partition === null) continue;
     const { partition, offset, value } = send;
-    const leader = finalLeader(end, partition);
+    const leader = leaders.get(partition) ?? null;
     if (leader === null) continue;
     report.exercised('acked-durable');
     const found = valueAt(writtenLog(leader, partition), offset);

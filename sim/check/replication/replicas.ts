@@ -5,6 +5,7 @@ import type { RecordBatch } from '../../../core/log/batch.ts';
 import type { Effect } from '../../../core/machine.ts';
 import type { Probe } from '../../../core/probe.ts';
 import { effectiveMinIsr, type Partition } from '../../../core/replica/partition.ts';
+import type { NodeRuntime } from '../../kernel/node.ts';
 import type { NodeChange, SteppedEvent } from '../../kernel/observer.ts';
 import type { ResolvedScenario } from '../../scenario/resolved.ts';
 import type { Checker, Report } from '../checker.ts';
@@ -250,8 +251,10 @@ function onCandidates(
   report: Report,
   partition: Partition,
 ): void {
-  const isr = fold.decidedIsr.find(({ name: known }) => known === partition.name)?.isr ?? [];
-  for (const node of event.nodes) {
+  const isr = decidedIsrOf(fold, partition.name);
+  const { nodes } = event;
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i] as NodeRuntime;
     if (node.spec.id === event.node.spec.id || !isr.includes(node.spec.id)) continue;
     if (node.status === 'off' || isLossy(fold.excuses, partition.name, node.spec.name)) continue;
     report.exercised('candidate-complete');
@@ -260,6 +263,14 @@ function onCandidates(
     const text = `${node.spec.name} is in the ISR of ${partition.name} but lacks what ${name(event)} committed up to ${ghost.trueHighWatermark} in epoch ${partition.leaderEpoch}`;
     judge(fold, report, event, 'candidate-complete', partition.name, text);
   }
+}
+
+function decidedIsrOf({ decidedIsr }: Fold, partition: string): readonly number[] {
+  for (let i = 0; i < decidedIsr.length; i++) {
+    const decided = decidedIsr[i] as Fold['decidedIsr'][number];
+    if (decided.name === partition) return decided.isr;
+  }
+  return [];
 }
 
 function commit(ghost: Ghost, event: SteppedEvent, partition: Partition): void {
@@ -293,7 +304,9 @@ function onAcknowledgements(fold: Fold, event: SteppedEvent, report: Report): vo
     if (partition === null) continue;
     const value = valueAt(writtenLog(event.node, probe.partition), probe.lastOffset);
     let holders = 0;
-    for (const node of event.nodes) {
+    const { nodes } = event;
+    for (let n = 0; n < nodes.length; n++) {
+      const node = nodes[n] as NodeRuntime;
       if (!partition.replicas.includes(node.spec.id)) continue;
       if (valueAt(writtenLog(node, probe.partition), probe.lastOffset) === value) holders += 1;
     }
