@@ -15,7 +15,11 @@ interface Caught {
 function search(name: string): Caught | null {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', new URL('../../dist/test/canary/register.js', import.meta.url).href, built('run.js')],
+    [
+      '--import',
+      new URL('../../dist/test/canary/register.js', import.meta.url).href,
+      built('run.js'),
+    ],
     { encoding: 'utf8', env: { ...process.env, SAMSA_CANARY: name } },
   );
   if (status !== 0) throw new Error(stderr);
@@ -26,6 +30,9 @@ describe('planted mutations are caught (replication §12)', () => {
   test.each(CANARIES)('$name: $rule', { timeout: 300_000 }, ({ name, caughtBy }) => {
     const caught = search(name);
     expect(caught, 'the mutation was not caught').not.toBeNull();
-    expect(caught?.by.some((id) => caughtBy.includes(id)), `caught by ${caught?.by.join(', ')}`).toBe(true);
+    expect(
+      caught?.by.some((id) => caughtBy.includes(id)),
+      `caught by ${caught?.by.join(', ')}`,
+    ).toBe(true);
   });
 });
