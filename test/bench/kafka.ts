@@ -18,7 +18,13 @@ const LOAD: Scenario = {
 };
 
 /** The same servers with nobody to serve. */
-const IDLE: Scenario = { name: 'bench-idle', cluster: SERVERS, until: '10m' };
+const IDLE: Scenario = {
+  name: 'bench-idle',
+  cluster: SERVERS,
+  producers: {},
+  consumers: {},
+  until: '30m',
+};
 
 /** The whole of Samsa under load. */
 export const kafka: Benchmark = {
