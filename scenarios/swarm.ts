@@ -2,6 +2,8 @@ import type { Scenario } from '../sim/scenario/scenario.ts';
 import { CAREFUL_PRODUCER, READER, SHORT_SERVER } from './short-settings.ts';
 
 const PRODUCER = { ...CAREFUL_PRODUCER, 'delivery.timeout.ms': 6000, 'max.block.ms': 6000 };
+/** Gives up soon, so that sends fail for good as well. */
+const HASTY_PRODUCER = { ...PRODUCER, 'delivery.timeout.ms': 1600, 'max.block.ms': 800 };
 
 export const swarm: Scenario = {
   name: 'swarm',
@@ -20,7 +22,7 @@ export const swarm: Scenario = {
   },
   topics: { orders: { partitions: 2, replicas: 3, config: { 'min.insync.replicas': 2 } } },
   producers: {
-    p1: { topic: 'orders', rate: 20, keys: 5, until: '23s', config: PRODUCER },
+    p1: { topic: 'orders', rate: 20, keys: 5, until: '23s', config: HASTY_PRODUCER },
     p2: { topic: 'orders', rate: 20, until: '23s', config: PRODUCER },
   },
   consumers: {

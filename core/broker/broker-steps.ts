@@ -1,5 +1,5 @@
 import type { ServerConfig } from '../config/settings.ts';
-import { clearCleanShutdown, writeCleanShutdown } from '../log/checkpoints.ts';
+import { writeCleanShutdown } from '../log/checkpoints.ts';
 import type { ConnectionId } from '../machine.ts';
 import type { NetworkEvent } from '../network/network.ts';
 import type {
@@ -138,10 +138,14 @@ export function shutDownBroker(
 export const stopBroker = (broker: BrokerState, turn: Turn): BrokerState =>
   followLifecycle(broker, turn, stopNow(broker.lifecycle, turn));
 
-/** The clean-shutdown marker, once everything else is on the disk; it is flushed last (replication §1.6). */
-export function markCleanShutdown(broker: BrokerState, turn: Turn): void {
-  if (broker.lifecycle.brokerEpoch >= 0) writeCleanShutdown(turn, broker.lifecycle.brokerEpoch);
-  else clearCleanShutdown(turn);
+/**
+ * Writes the clean-shutdown marker, once everything else is on the disk, and tells whether its flush is to be awaited
+ * (replication §1.6). A broker that never registered has nothing to prove: what it found on the disk stays as it was.
+ */
+export function markCleanShutdown(broker: BrokerState, turn: Turn): boolean {
+  if (broker.lifecycle.brokerEpoch < 0) return false;
+  writeCleanShutdown(turn, broker.lifecycle.brokerEpoch);
+  return true;
 }
 
 /** Something happened on a connection of a channel or of a fetcher. */

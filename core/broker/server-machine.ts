@@ -304,8 +304,9 @@ function finish(server: ServerMemory, turn: Turn): ServerMemory {
     broker.replicas.stopped &&
     (next.stopping === 'Broker' || next.stopping === 'No')
   ) {
-    markCleanShutdown(broker, turn);
-    next = copyServer(next, { stopping: 'Marker' });
+    next = markCleanShutdown(broker, turn)
+      ? copyServer(next, { stopping: 'Marker' })
+      : stopQuorum(next, turn);
   }
   if (next.stopping === 'Quorum' && next.raft.isShutDown) turn.halt('shut down');
   return next.network === turn.network

@@ -18,10 +18,17 @@ interface PartitionExcuses {
   readonly uncleanEnabled: boolean;
   /** Whether a leader was elected from outside ISR and ELR. */
   uncleanElection: boolean;
-  /** Nodes that lost unflushed data or their disk since the ISR was last full. */
-  lossy: string[];
+  /** Brokers that lost unflushed data or their disk and have not been in a full ISR since they came back. */
+  lossy: LossyBroker[];
   /** Whether at some time so many had lost data that no copy need be left. */
   overrun: boolean;
+}
+
+interface LossyBroker {
+  readonly node: string;
+  readonly brokerId: number;
+  /** Whether it registered anew: until then an ISR may still name the broker that it was. */
+  hasReturned: boolean;
 }
 
 /** No excuses yet. */
@@ -46,20 +53,29 @@ export function noteStep(excuses: Excuses, event: SteppedEvent): void {
     const effect = effects[i] as Effect;
     if (effect.type !== 'Probe') continue;
     const probe = effect.probe as Probe;
+    if (probe.type === 'BrokerRegistered') noteReturn(excuses, probe.brokerId);
     if (probe.type !== 'PartitionDecided') continue;
     const partition = excuses.partitions.find(({ name }) => name === probe.partition);
     if (partition === undefined) continue;
     if (probe.unclean) partition.uncleanElection = true;
-    if (probe.isr.length >= partition.replicas) partition.lossy = [];
+    if (probe.isr.length < partition.replicas || partition.lossy.length === 0) continue;
+    partition.lossy = partition.lossy.filter(({ hasReturned }) => !hasReturned);
+  }
+}
+
+function noteReturn(excuses: Excuses, brokerId: number): void {
+  for (const { lossy } of excuses.partitions) {
+    for (const broker of lossy) if (broker.brokerId === brokerId) broker.hasReturned = true;
   }
 }
 
 /** Folds a change of a node: lost power, a lost disk. */
 export function noteNode(excuses: Excuses, change: NodeChange): void {
   if (change.what !== 'power-lost' && change.what !== 'wiped') return;
-  const { name } = change.node.spec;
+  const { name: node, id: brokerId } = change.node.spec;
   for (const partition of excuses.partitions) {
-    if (!partition.lossy.includes(name)) partition.lossy.push(name);
+    partition.lossy = partition.lossy.filter((broker) => broker.node !== node);
+    partition.lossy.push({ node, brokerId, hasReturned: false });
     if (partition.lossy.length >= partition.minIsr) partition.overrun = true;
   }
 }
@@ -83,7 +99,8 @@ export function excuseFor(excuses: Excuses, name: string): string | null {
 export function isLossy({ partitions }: Excuses, name: string, node: string): boolean {
   for (let i = 0; i < partitions.length; i++) {
     const { lossy, name: known } = partitions[i] as Excuses['partitions'][number];
-    if (lossy.length > 0 && lossy.includes(node) && known === name) return true;
+    if (known !== name) continue;
+    for (let j = 0; j < lossy.length; j++) if (lossy[j]?.node === node) return true;
   }
   return false;
 }
