@@ -28,6 +28,8 @@ export interface QuorumFold {
   readonly wiped: string[];
   /** Voters by whose unflushed records something was committed after they restarted: it may be lost. */
   readonly unflushed: string[];
+  /** When something was committed last. */
+  committedAt: number;
   /** The true high watermark at some recent moments, oldest first. */
   readonly samples: { readonly at: number; readonly highWatermark: number }[];
 }
@@ -83,6 +85,7 @@ export function newQuorumFold(scenario: ResolvedScenario): QuorumFold {
     lonelyEpochs: [],
     wiped: [],
     unflushed: [],
+    committedAt: 0,
     samples: [],
   };
 }

@@ -137,6 +137,7 @@ function onHighWatermark(
   compareCommitted(fold, event, report, replica, after, log);
   if (!isLeader || highWatermark <= ghost.trueHighWatermark) return;
   ghost.trueHighWatermark = highWatermark;
+  fold.committedAt = event.at;
   report.exercised('raft-durable-majority');
   const last = batchIndexAt(log, highWatermark - 1);
   const batch = last < 0 ? null : (log.shared.items[last] as RecordBatch);

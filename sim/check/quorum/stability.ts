@@ -115,6 +115,8 @@ export function checkLiveness(fold: QuorumFold, end: RunEnd, report: Report): vo
   });
   const { event, at } = end;
   if (leader === undefined) {
+    // An election may be under way although nothing is broken: disks were slow and a follower's timer ended.
+    if (at - fold.committedAt < bound) return;
     const roles = voters.map((node) => {
       const raft = raftOf(node.state);
       return `${node.spec.name} ${raft?.role.type} in epoch ${raft?.epoch}`;
@@ -123,6 +125,8 @@ export function checkLiveness(fold: QuorumFold, end: RunEnd, report: Report): vo
     report.violated('leader-within-t', { event, at, text, record: null });
     return;
   }
+  // A replica that has just met a new leader does not know its high watermark yet.
+  if (at - fold.leaderSince < bound) return;
   const known = fold.samples.findLast((one) => one.at <= at - fetchTimeout)?.highWatermark ?? 0;
   for (const node of running) {
     const raft = raftOf(node.state);

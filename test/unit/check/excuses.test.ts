@@ -18,12 +18,19 @@ function excuses(config: Readonly<Record<string, string | number | boolean>>): E
 const SAFE = { 'min.insync.replicas': 2 };
 
 function node(into: Excuses, name: string, what: NodeChangeKind): void {
-  noteNode(into, { at: 0, node: { spec: { name } }, what, detail: '' } as unknown as NodeChange);
+  const spec = { name, id: Number(name.slice(1)) };
+  noteNode(into, { at: 0, node: { spec }, what, detail: '' } as unknown as NodeChange);
 }
 
 /** The controller decides an ISR. */
 function decide(into: Excuses, isr: readonly number[], unclean = false): void {
   const probe = { type: 'PartitionDecided', partition: 'orders-0', isr, unclean };
+  noteStep(into, { effects: [{ type: 'Probe', probe }] } as unknown as SteppedEvent);
+}
+
+/** The controller registers a new process of a broker. */
+function register(into: Excuses, brokerId: number): void {
+  const probe = { type: 'BrokerRegistered', brokerId, brokerEpoch: 9, clean: false };
   noteStep(into, { effects: [{ type: 'Probe', probe }] } as unknown as SteppedEvent);
 }
 
@@ -60,10 +67,18 @@ describe('what excuses the loss of a record (failures §4)', () => {
     const seen = excuses(SAFE);
     node(seen, 'b1', 'power-lost');
     decide(seen, [2, 3]);
+    register(seen, 1);
     decide(seen, [2, 3, 1]);
     expect(isLossy(seen, 'orders-0', 'b1')).toBe(false);
     node(seen, 'b2', 'power-lost');
     expect(excuse(seen)).toBeNull();
+  });
+
+  test('an ISR that still names the broker that was does not end it', () => {
+    const seen = excuses(SAFE);
+    node(seen, 'b1', 'power-lost');
+    decide(seen, [1, 2, 3]);
+    expect(isLossy(seen, 'orders-0', 'b1')).toBe(true);
   });
 
   test('a shrunken ISR does not end it', () => {
