@@ -83,7 +83,10 @@ export function onRaftFlushed(raft: RaftState, turn: Turn, target: string): Raft
   const { continuation } = blocked;
   const again = continuation.type === 'Enter' ? continuation.again : null;
   const inbox = again === null ? blocked.queue : [again, ...blocked.queue];
-  if (again === null) next = poll(next, turn);
+  // One round of the thread polls its role, which drains and flushes, and then takes one message (control-plane §1.2):
+  // a leader that has just flushed owes the next message its turn before it drains again.
+  const owesTurn = continuation.type === 'Drained' && inbox.length > 0;
+  if (again === null && !owesTurn) next = poll(next, turn);
   for (let i = 0; i < inbox.length; i++) {
     if (isOver(next)) return next;
     if (next.blocked !== null) {
