@@ -1,0 +1,97 @@
+/**
+ * What a view state knows. `node` fields belong to a node, `replica` fields to a partition on a broker, `client` fields
+ * to what a client believes of a partition, `partition` fields to a partition as the controllers have decided it.
+ */
+export interface Field {
+  readonly scope: 'node' | 'replica' | 'client' | 'partition' | 'run';
+  /** A `list` value is an index in the trace's lists, a `choice` value one in `choices`. */
+  readonly type: 'integer' | 'flag' | 'list' | 'choice';
+  readonly choices: readonly string[];
+}
+
+const field = (
+  scope: Field['scope'],
+  type: Field['type'],
+  choices: readonly string[] = [],
+): Field => ({ scope, type, choices });
+
+/** Every value that was never changed is −1: unknown, or none. */
+export const UNKNOWN = -1;
+
+export const FIELDS = {
+  /** Whether the process runs; `off` is a host without power. */
+  status: field('node', 'choice', ['off', 'stopped', 'running', 'paused']),
+  /** Process starts so far. */
+  boot: field('node', 'integer'),
+  quorumRole: field('node', 'choice', [
+    'Unattached',
+    'Follower',
+    'Prospective',
+    'Candidate',
+    'Leader',
+    'Resigned',
+    'Observer',
+  ]),
+  quorumEpoch: field('node', 'integer'),
+  quorumLeader: field('node', 'integer'),
+  quorumHighWatermark: field('node', 'integer'),
+  quorumLogEndOffset: field('node', 'integer'),
+  /** The epoch in which this controller believes to be the active one. */
+  controllerEpoch: field('node', 'integer'),
+  /** A broker's own state (control-plane §3.2). */
+  brokerState: field('node', 'choice', [
+    'NOT_RUNNING',
+    'STARTING',
+    'RECOVERY',
+    'RUNNING',
+    'PENDING_CONTROLLED_SHUTDOWN',
+    'SHUTTING_DOWN',
+  ]),
+  /** Up to where a broker has applied metadata. */
+  metadataOffset: field('node', 'integer'),
+  /** A broker as the active controller has committed it. */
+  isFenced: field('node', 'flag'),
+  brokerEpoch: field('node', 'integer'),
+  /** Records of a producer's application that were acknowledged, that failed, and that a consumer's has read. */
+  acknowledgedRecords: field('node', 'integer'),
+  failedRecords: field('node', 'integer'),
+  consumedRecords: field('node', 'integer'),
+
+  leaderId: field('replica', 'integer'),
+  leaderEpoch: field('replica', 'integer'),
+  partitionEpoch: field('replica', 'integer'),
+  isrState: field('replica', 'choice', ['Committed', 'PendingExpand', 'PendingShrink']),
+  isr: field('replica', 'list'),
+  maximalIsr: field('replica', 'list'),
+  logStartOffset: field('replica', 'integer'),
+  logEndOffset: field('replica', 'integer'),
+  highWatermark: field('replica', 'integer'),
+  lastStableOffset: field('replica', 'integer'),
+  /** The log is on the disk's plates below this offset. */
+  flushedTo: field('replica', 'integer'),
+  /** Epochs of the log, oldest first: epoch, start offset, epoch, start offset … */
+  epochs: field('replica', 'list'),
+  /** Offsets that were cut off last: from, to (exclusive); empty where none were. */
+  truncated: field('replica', 'list'),
+
+  believedLeader: field('client', 'integer'),
+  believedLeaderEpoch: field('client', 'integer'),
+  /** A consumer's position. */
+  position: field('client', 'integer'),
+  /** A producer's batches without an answer. */
+  inFlightBatches: field('client', 'integer'),
+
+  decidedLeader: field('partition', 'integer'),
+  decidedLeaderEpoch: field('partition', 'integer'),
+  decidedPartitionEpoch: field('partition', 'integer'),
+  decidedReplicas: field('partition', 'list'),
+  decidedIsr: field('partition', 'list'),
+  decidedElr: field('partition', 'list'),
+  minInsyncReplicas: field('partition', 'integer'),
+
+  /** Guarantees broken, and allowances used, so far. */
+  violations: field('run', 'integer'),
+  allowances: field('run', 'integer'),
+} as const satisfies Readonly<Record<string, Field>>;
+
+export type FieldName = keyof typeof FIELDS;
