@@ -18,7 +18,50 @@ const field = (
 /** Every value that was never changed is −1: unknown, or none. */
 export const UNKNOWN = -1;
 
-export const FIELDS = {
+export type FieldName =
+  | 'status'
+  | 'boot'
+  | 'quorumRole'
+  | 'quorumEpoch'
+  | 'quorumLeader'
+  | 'quorumHighWatermark'
+  | 'quorumLogEndOffset'
+  | 'controllerEpoch'
+  | 'brokerState'
+  | 'metadataOffset'
+  | 'isFenced'
+  | 'brokerEpoch'
+  | 'acknowledgedRecords'
+  | 'failedRecords'
+  | 'consumedRecords'
+  | 'leaderId'
+  | 'leaderEpoch'
+  | 'partitionEpoch'
+  | 'isrState'
+  | 'isr'
+  | 'maximalIsr'
+  | 'logStartOffset'
+  | 'logEndOffset'
+  | 'highWatermark'
+  | 'lastStableOffset'
+  | 'flushedTo'
+  | 'epochs'
+  | 'truncated'
+  | 'believedLeader'
+  | 'believedLeaderEpoch'
+  | 'position'
+  | 'inFlightBatches'
+  | 'decidedLeader'
+  | 'decidedLeaderEpoch'
+  | 'decidedPartitionEpoch'
+  | 'decidedReplicas'
+  | 'decidedIsr'
+  | 'decidedElr'
+  | 'minInsyncReplicas'
+  | 'violations'
+  | 'allowances';
+
+export const FIELDS: Readonly<Record<FieldName, Field>> = {
   /** Whether the process runs; `off` is a host without power. */
   status: field('node', 'choice', ['off', 'stopped', 'running', 'paused']),
   /** Process starts so far. */
@@ -92,6 +135,4 @@ export const FIELDS = {
   /** Guarantees broken, and allowances used, so far. */
   violations: field('run', 'integer'),
   allowances: field('run', 'integer'),
-} as const satisfies Readonly<Record<string, Field>>;
-
-export type FieldName = keyof typeof FIELDS;
+};

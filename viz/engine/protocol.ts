@@ -27,7 +27,12 @@ export type Source =
 export type ToEngine =
   | { readonly type: 'Open'; readonly branch: number; readonly source: Source }
   | { readonly type: 'Cancel'; readonly branch: number }
-  | { readonly type: 'Detail'; readonly branch: number; readonly row: number; readonly request: number };
+  | {
+      readonly type: 'Detail';
+      readonly branch: number;
+      readonly row: number;
+      readonly request: number;
+    };
 
 /** From the engine to the page. */
 export type FromEngine =
