@@ -1,6 +1,6 @@
 import type { Recipe, RunSummary } from '../../sim/run/result.ts';
 import type { FaultSpec, Scenario } from '../../sim/scenario/scenario.ts';
-import type { TraceChunk } from '../../sim/trace/chunk.ts';
+import type { TraceChunk, TraceCounts } from '../../sim/trace/chunk.ts';
 import type { RowDetail } from '../../sim/trace/detail.ts';
 import type { TraceNode } from '../../sim/trace/trace.ts';
 
@@ -74,7 +74,9 @@ export interface RunHeader {
   readonly partitions: readonly string[];
   readonly untilMicros: number;
   readonly faultsUntilMicros: number;
-  /** For a fork: the parent branch and its last row that both share. */
+  /** For a fork: the parent branch and how many of its rows come first here too; its chunks go on behind them. */
   readonly parent: number | null;
   readonly sharedRows: number;
+  /** What the fork takes over of its parent's trace (`TraceBuilder.sharing`), null where it takes nothing. */
+  readonly shared: TraceCounts | null;
 }
