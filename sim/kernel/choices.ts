@@ -22,6 +22,8 @@ export interface Recorded {
   readonly name: string;
   readonly value: number;
   readonly boring: boolean;
+  /** What a calm world would have drawn. */
+  readonly calm: number;
 }
 
 /** Decides every choice of a run. Without tape, quiet patterns or a recorder it is one hash per draw. */
@@ -56,7 +58,7 @@ export class Choices {
   choose(site: Site, chance: number, name: string): number {
     if (!this.named) return outcomeOf(chance, site, 0);
     const value = this.decideNamed(site, chance, name);
-    this.record?.({ name: `${site.name} ${name}`, value, boring: value === site.boring });
+    if (this.record !== null) this.tell(`${site.name} ${name}`, site, value);
     return value;
   }
 
@@ -80,8 +82,12 @@ export class Choices {
   recordStep(name: string, draws: readonly Drawn[]): void {
     if (this.record === null) return;
     for (const { site, sub, value } of draws) {
-      this.record({ name: `${drawName(site, sub)} ${name}`, value, boring: value === site.boring });
+      this.tell(`${drawName(site, sub)} ${name}`, site, value);
     }
+  }
+
+  private tell(name: string, { boring: calm }: Site, value: number): void {
+    this.record?.({ name, value, boring: value === calm, calm });
   }
 
   private isQuiet(siteName: string, keyName: string): boolean {

@@ -2,10 +2,10 @@ import { avalanche, mixString } from '../../core/hash.ts';
 import type { Scenario } from './scenario.ts';
 
 /** 16 hexadecimal digits over a scenario's content, whatever the order of its fields: two lanes of murmur3. */
-export function scenarioHash(scenario: Scenario): string {
-  const text = canonicalJson(scenario);
-  return lane(text, 0x9747b28c) + lane(text, 0x5bd1e995);
-}
+export const scenarioHash = (scenario: Scenario): string => textHash(canonicalJson(scenario));
+
+/** 16 hexadecimal digits over a text. */
+export const textHash = (text: string): string => lane(text, 0x9747b28c) + lane(text, 0x5bd1e995);
 
 const lane = (text: string, seed: number): string =>
   (avalanche(mixString(seed, text)) >>> 0).toString(16).padStart(8, '0');
