@@ -1,0 +1,119 @@
+import type { Recipe } from '../../../run/result.ts';
+import { formatDuration } from '../../../scenario/duration.ts';
+import type { Scenario } from '../../../scenario/scenario.ts';
+import { joinPath } from '../../../scenario/usage-error.ts';
+import { ddmin } from '../ddmin.ts';
+import { withParam } from '../edit.ts';
+import type { Failing, Pass } from '../pass.ts';
+
+/** As few client programs as possible. */
+export const fewerClients: Pass = {
+  name: 'fewer clients',
+  *candidates({ recipe, scenario: { source } }) {
+    let smallest = recipe;
+    for (const field of ['consumers', 'producers'] as const) {
+      const specs = Object.entries(source[field] ?? {});
+      const base = smallest;
+      const kept = yield* ddmin(specs, (left) => withMap(base, field, left));
+      if (kept.length < specs.length) smallest = withMap(base, field, kept);
+    }
+  },
+};
+
+/** Fewer topics, with the clients that use them. */
+export const fewerTopics: Pass = {
+  name: 'fewer topics',
+  *candidates({ recipe, scenario: { source } }) {
+    const topics = Object.entries(source.topics ?? {});
+    if (topics.length < 2) return;
+    yield* ddmin(topics, (left) => withTopics(recipe, source, left));
+  },
+};
+
+function withTopics(
+  recipe: Recipe,
+  source: Scenario,
+  topics: readonly (readonly [string, unknown])[],
+): Recipe {
+  const names = topics.map(([name]) => name);
+  let next = withMap(recipe, 'topics', topics);
+  for (const field of ['producers', 'consumers'] as const) {
+    const clients = Object.entries<{ readonly topic: string }>(source[field] ?? {});
+    const left = clients.filter(([, { topic }]) => names.includes(topic));
+    if (left.length < clients.length) next = withMap(next, field, left);
+  }
+  return next;
+}
+
+/** What was set inside the map before is part of what it is set to now. */
+function withMap(
+  recipe: Recipe,
+  field: 'topics' | 'producers' | 'consumers',
+  entries: readonly (readonly [string, unknown])[],
+): Recipe {
+  const params = recipe.params.filter(([path]) => !new RegExp(`^${field}\\b`).test(path));
+  return withParam({ ...recipe, params }, field, JSON.stringify(Object.fromEntries(entries)));
+}
+
+/** Fewer records: none, one, half of what was sent; then fewer in a second. */
+export const fewerRecords: Pass = {
+  name: 'fewer records',
+  *candidates(current) {
+    let { recipe } = current;
+    for (const { name, count, intervalMicros, startMicros } of current.scenario.producers) {
+      const path = joinPath('producers', name);
+      const possible = Math.max(1, Math.ceil((current.endedAt - startMicros) / intervalMicros));
+      const most = count < 0 ? possible : Math.min(count, possible);
+      recipe = yield* fewest(recipe, most, (fewer, n) => withParam(fewer, `${path}.count`, n));
+      recipe = yield* slowest(recipe, Math.round(1_000_000 / intervalMicros), `${path}.rate`);
+    }
+  },
+};
+
+/** The least number with which a recipe still fails, by halves. */
+function* fewest(
+  recipe: Recipe,
+  most: number,
+  withCount: (recipe: Recipe, count: number) => Recipe,
+): Generator<Recipe, Recipe, Failing | null> {
+  let smallest = recipe;
+  let low = 0;
+  let high = most;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const failing = yield withCount(smallest, middle);
+    if (failing === null) low = middle + 1;
+    else {
+      smallest = failing.recipe;
+      high = middle;
+    }
+  }
+  return smallest;
+}
+
+const RATES = [1, 2, 5, 10, 20, 50];
+
+function* slowest(
+  recipe: Recipe,
+  rate: number,
+  path: string,
+): Generator<Recipe, Recipe, Failing | null> {
+  for (const slower of RATES) {
+    if (slower >= rate) break;
+    const failing = yield withParam(recipe, path, slower);
+    if (failing !== null) return failing.recipe;
+  }
+  return recipe;
+}
+
+/** A quorum alone appends less often. */
+export const rarerAppends: Pass = {
+  name: 'fewer appends',
+  *candidates({ recipe, scenario: { quorumOnly } }) {
+    const now = quorumOnly?.appendEveryMicros ?? 0;
+    for (const micros of [0, 1_000_000, 500_000, 200_000, 100_000, 50_000]) {
+      if (now === 0 || (micros !== 0 && micros <= now)) return;
+      if ((yield withParam(recipe, 'cluster.appendEvery', formatDuration(micros))) !== null) return;
+    }
+  },
+};
