@@ -94,6 +94,8 @@ export interface FaultFact {
   readonly kind: string;
   /** Names of the nodes concerned. */
   readonly nodes: readonly string[];
+  /** The directed links concerned, by the names of their ends: what a picture shows as cut or slow. */
+  readonly links: readonly (readonly [from: string, to: string])[];
   /** Why it was skipped, else empty. */
   readonly reason: string;
 }

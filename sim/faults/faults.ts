@@ -157,8 +157,12 @@ export class Faults {
 
   private tell(kernel: Kernel, type: FaultFact['type'], index: number, reason: string): void {
     const { id, kind } = this.episode(index);
-    const nodes = (this.state(index).grip?.nodes ?? []).map((node) => kernel.nodeName(node));
-    this.setting.tell(kernel, { type, id, kind, nodes, reason });
+    const { grip } = this.state(index);
+    const nodes = (grip?.nodes ?? []).map((node) => kernel.nodeName(node));
+    const links = (grip?.links ?? []).map(
+      ([from, to]) => [kernel.nodeName(from), kernel.nodeName(to)] as const,
+    );
+    this.setting.tell(kernel, { type, id, kind, nodes, links, reason });
   }
 
   private context(kernel: Kernel, index: number): FaultContext {

@@ -21,14 +21,14 @@ export class NotableFacts {
   }
 
   onFault(event: number, at: number, fault: FaultFact): void {
-    const { type, id, kind, nodes, reason } = fault;
+    const { type, id, kind, nodes, links, reason } = fault;
     const text = faultText(fault);
     this.add({
       event,
       at,
       node: nodes.length === 1 ? (nodes[0] as string) : '',
       kind: FAULT_KINDS[type],
-      fact: { type, id, kind, nodes, reason, text },
+      fact: { type, id, kind, nodes, links, reason, text },
     });
   }
 
