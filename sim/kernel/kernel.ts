@@ -11,12 +11,13 @@ import { type LatencyLaw, type LatencyTable, latencyTable } from './latency.ts';
 import { crash } from './lifecycle.ts';
 import type { Links } from './links.ts';
 import { type NodeRuntime, type NodeSpec, newNode } from './node.ts';
-import type { NodeChangeKind, Observer, SteppedEvent } from './observer.ts';
+import type { NodeChangeKind, Observer } from './observer.ts';
 import { type ConnectionNews, EventQueue, type Scheduled, type ScheduledKind } from './queue.ts';
 import { type TimerSlot, Timers } from './timers.ts';
 import { TraceHash } from './trace-hash.ts';
 import { Transport } from './transport.ts';
 import type { TransportHost } from './transport-host.ts';
+import { type MessageWatch, watchOf } from './watch.ts';
 
 /** What a kernel is made of. */
 export interface KernelParts {
@@ -68,6 +69,8 @@ export class Kernel implements TransportHost {
   readonly ladder: string[] = [];
   readonly choices: Choices;
   readonly parts: KernelParts;
+  /** Who wants to know of messages; null where nobody does. */
+  readonly watch: MessageWatch | null;
   private readonly content: ContentHash;
   private readonly indexById: ReadonlyMap<NodeId, number>;
   private readonly idOf: (node: number) => NodeId;
@@ -76,6 +79,7 @@ export class Kernel implements TransportHost {
   constructor(parts: KernelParts) {
     this.parts = parts;
     this.choices = parts.choices;
+    this.watch = watchOf(parts.observers);
     this.content = new ContentHash(parts.wire);
     this.nodes = parts.nodes.map((spec, index) => newNode(index, spec));
     this.indexById = new Map(parts.nodes.map((spec, index) => [spec.id, index]));
@@ -231,7 +235,9 @@ export class Kernel implements TransportHost {
   unwanted(end: End): void {
     const { deferred } = this.node(end.node);
     for (let i = deferred.length - 1; i >= 0; i--) {
-      if (deferred[i]?.end === end) deferred.splice(i, 1);
+      if (deferred[i]?.end !== end) continue;
+      this.watch?.lost(deferred[i] as Scheduled, 'closed');
+      deferred.splice(i, 1);
     }
   }
 
@@ -380,19 +386,8 @@ export class Kernel implements TransportHost {
     const from = item.end === null ? -1 : otherEnd(item.end).node;
     const { now: at, events: number, nodes } = this;
     const { state: after, effects } = result;
-    const { cause } = item;
-    const event: SteppedEvent = {
-      number,
-      at,
-      node,
-      cause,
-      input,
-      from,
-      before,
-      after,
-      effects,
-      nodes,
-    };
+    const { cause, sequence } = item;
+    const event = { number, at, node, cause, input, sequence, from, before, after, effects, nodes };
     for (const observer of this.parts.observers) observer.onStep?.(event);
   }
 }

@@ -35,7 +35,7 @@ export function start(kernel: Kernel, node: NodeRuntime): void {
  */
 export function crash(kernel: Kernel, node: NodeRuntime, reason = ''): void {
   if (node.status === 'off' || node.status === 'stopped') return;
-  endProcess(node);
+  endProcess(kernel, node);
   node.status = 'stopped';
   kernel.transport.closeAll(node.index);
   kernel.tell(node, reason === '' ? 'crashed' : 'halted', reason);
@@ -47,7 +47,7 @@ export function crash(kernel: Kernel, node: NodeRuntime, reason = ''): void {
  */
 export function losePower(kernel: Kernel, node: NodeRuntime, torn: boolean): void {
   if (node.status === 'off') return;
-  endProcess(node);
+  endProcess(kernel, node);
   node.status = 'off';
   kernel.transport.forgetAll(node.index);
   node.powerLosses += 1;
@@ -113,9 +113,10 @@ function rearm(kernel: Kernel, node: NodeRuntime): void {
   }
 }
 
-function endProcess(node: NodeRuntime): void {
+function endProcess({ watch }: Kernel, node: NodeRuntime): void {
   node.disk = diskOf(node);
   node.state = null;
+  if (watch !== null) for (const item of node.deferred) watch.lost(item, 'ended');
   node.deferred.length = 0;
   node.flushing.clear();
   node.busyUntil = 0;

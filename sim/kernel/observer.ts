@@ -1,11 +1,35 @@
-import type { Effect, Input, NodeState, Start } from '../../core/machine.ts';
+import type { Effect, Input, Message, NodeState, Start } from '../../core/machine.ts';
 import type { NodeRuntime } from './node.ts';
 
 /** Watches a run. Nothing it does can influence a node. */
 export interface Observer {
   readonly onStep?: (event: SteppedEvent) => void;
   readonly onNode?: (change: NodeChange) => void;
+  readonly onSent?: (sent: SentMessage) => void;
+  /** A message that waited to be read goes on under another sequence. */
+  readonly onRenumbered?: (from: number, to: number) => void;
+  /** The message of this sequence will never be read. */
+  readonly onLost?: (sequence: number, why: Loss) => void;
 }
+
+/** A message was put on its way. */
+export interface SentMessage {
+  /** Tells it from every other message on its way. */
+  readonly sequence: number;
+  /** Indexes of nodes. */
+  readonly from: number;
+  readonly to: number;
+  readonly message: Message;
+  /** When it arrives, unless a cut or a host without power holds it. */
+  readonly arriveAt: number;
+  readonly isReply: boolean;
+}
+
+/**
+ * Why a message was lost: the connection was reset, a fault took it, nobody held the other end any more, or a process
+ * or host ended with it.
+ */
+export type Loss = 'reset' | 'fault' | 'closed' | 'ended';
 
 /** One event: an input stepped by one machine. */
 export interface SteppedEvent {
@@ -17,6 +41,8 @@ export interface SteppedEvent {
   /** The number of the event that caused this one, 0 for what the scenario asked. */
   readonly cause: number;
   readonly input: Input | Start;
+  /** The sequence of what happened: for a message the one that `SentMessage` or `onRenumbered` gave. */
+  readonly sequence: number;
   /** The index of the node at the other end of the connection, or −1. */
   readonly from: number;
   /** The state before, null where a process starts. */

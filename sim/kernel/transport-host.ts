@@ -1,9 +1,14 @@
 import type { End } from './connection.ts';
 import type { ConnectionNews, Scheduled, ScheduledKind } from './queue.ts';
+import type { MessageWatch } from './watch.ts';
 
 /** What the transport needs of the kernel that owns it. */
 export interface TransportHost {
   readonly now: number;
+  /** The sequence of what was scheduled last. */
+  readonly sequence: number;
+  /** Who wants to know of messages, or null. */
+  readonly watch: MessageWatch | null;
   /** The number of the event being carried out: the cause of what it sends. */
   readonly cause: number;
   /** Whether the host of a node has power; without it nothing answers, not even the operating system. */

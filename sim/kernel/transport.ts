@@ -20,6 +20,7 @@ import {
 } from './keys.ts';
 import { NET_LATENCY } from './latency.ts';
 import { type Links, RETRANSMIT_MICROS } from './links.ts';
+import type { Loss } from './observer.ts';
 import type { ArrivalKind, Scheduled } from './queue.ts';
 import type { TransportHost } from './transport-host.ts';
 
@@ -125,6 +126,7 @@ export class Transport {
     if (next === undefined) return;
     if (next.kind === 'message') this.serve(next);
     this.host.schedule('unread', this.host.now, from, next.payload, next.chance, next.name);
+    if (next.kind === 'message') this.host.watch?.renumbered(next.sequence, this.host.sequence);
   }
 
   /** A process closes its end. What it sent before still arrives, then the other end hears of it. */
@@ -147,8 +149,8 @@ export class Transport {
     for (const end of [...this.endpoint(node).values()]) this.dropEnd(end);
     for (const connection of [...this.connections.values()]) {
       const { opener, acceptor } = connection.ends;
-      if (opener.node === node) acceptor.held.length = 0;
-      if (acceptor.node === node) opener.held.length = 0;
+      if (opener.node === node) this.loseAll(acceptor.held, 'ended');
+      if (acceptor.node === node) this.loseAll(opener.held, 'ended');
       this.forgetIfOver(connection);
     }
   }
@@ -156,7 +158,7 @@ export class Transport {
   /** Breaks a connection under both ends at once; what was in flight is lost. */
   reset(connection: Connection): void {
     for (const end of [connection.ends.opener, connection.ends.acceptor]) {
-      end.held.length = 0;
+      this.loseAll(end.held, 'reset');
       if (!end.open) continue;
       this.dropEnd(end);
       const { chance, name } = this.controlChance(end, 'break');
@@ -208,7 +210,10 @@ export class Transport {
   /** A request, or the end of the connection, that waited behind another request is read. */
   readOn(item: Scheduled): void {
     const end = item.end as End;
-    if (!end.open) return;
+    if (!end.open) {
+      this.host.watch?.lost(item, 'closed');
+      return;
+    }
     if (item.payload === null) this.onClosed(item, end);
     else this.host.receive({ ...item, kind: 'message' });
   }
@@ -265,10 +270,12 @@ export class Transport {
 
   private onMessage(item: Scheduled, end: End): void {
     if (!end.open) {
+      this.host.watch?.lost(item, 'closed');
       this.sendControl('reset', otherEnd(end));
       return;
     }
     if (this.interceptor?.(end, item.payload as Message, item.chance, item.name)) {
+      this.host.watch?.lost(item, 'fault');
       this.reset(end.connection);
       return;
     }
@@ -313,7 +320,7 @@ export class Transport {
     this.endpoint(end.node).delete(end.local);
     if (!end.opener) {
       end.connection.serving = null;
-      end.connection.unread.length = 0;
+      this.loseAll(end.connection.unread, 'closed');
     }
     this.forgetIfOver(end.connection);
   }
@@ -363,6 +370,13 @@ export class Transport {
     if (at < to.arrivesAfter) at = to.arrivesAfter;
     to.arrivesAfter = at;
     host.schedule(kind, at, to, message, chance, name);
+    if (message !== null && host.watch !== null) host.watch.sent(host.sequence, to, message, at);
+  }
+
+  private loseAll(items: Scheduled[], why: Loss): void {
+    const { watch } = this.host;
+    if (watch !== null) for (const item of items) watch.lost(item, why);
+    items.length = 0;
   }
 
   private channel(
