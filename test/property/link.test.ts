@@ -19,7 +19,7 @@ describe('a link to any recipe (viz.md §1.10)', () => {
         expect(isLink(text)).toBe(true);
         expect(decodeLink(text)).toEqual(link);
       }),
-      { numRuns: 800 },
+      { numRuns: 400 },
     );
   });
 
@@ -30,7 +30,7 @@ describe('a link to any recipe (viz.md §1.10)', () => {
         expect(encodeLink(decodeLink(text))).toBe(text);
         expect(encodeWhole(decodeLink(encodeWhole(link)))).toBe(encodeWhole(link));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -47,7 +47,7 @@ describe('a link to any recipe (viz.md §1.10)', () => {
           expect(text.length).toBeLessThanOrEqual(LINK_BUDGET);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -112,7 +112,7 @@ describe('a damaged link (viz.md §1.8 "Bad link")', () => {
         const isBehindHost = !damaged.startsWith('#');
         if (!isBehindHost) expect(decodeLink(damaged)).not.toEqual(link);
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 
@@ -143,7 +143,7 @@ describe('a damaged link (viz.md §1.8 "Bad link")', () => {
         const decoded = decodeLinkLeniently(`#/run/${text}`);
         expect(decoded.problems.length).toBeGreaterThan(0);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });

@@ -9,7 +9,24 @@ import { LANGUAGES, type Link } from '../../sim/trace/link/link.ts';
 
 /** Any text at all: signs of the grammar, every plane of Unicode, halves of surrogate pairs, the empty text. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
-  fc.constantFrom('b1', 'b12', 'c3', 'p1', '7', '007', 'l', '', '-', '()', 'leader(orders-0)'),
+  fc.constantFrom(
+    'b1',
+    'b12',
+    'c3',
+    'p1',
+    '7',
+    '007',
+    'l',
+    '',
+    '-',
+    '()',
+    'leader(orders-0)',
+    'L(x)',
+    'voter(-)',
+    'rack(é)',
+    'rack(',
+    'x(y)',
+  ),
   fc.string({ unit: 'grapheme', maxLength: 8 }),
   fc.string({ unit: 'binary', maxLength: 8 }),
   fc.string({ unit: fc.constantFrom(...'%u?&=,+:;~*/@#\'" '), maxLength: 6 }),

@@ -53,7 +53,7 @@ class Reader {
     if (start < 0) {
       const fault = new LinkFault(0, 'expected `#/run/`, the name of a scenario, `?` and fields');
       this.note(fault, { field: null, item: 1, of: 1, length: this.end });
-      for (const { gives } of FIELDS) if (gives !== null) this.incomplete.add(gives);
+      for (const name of FIELDS.flatMap(({ gives }) => gives)) this.incomplete.add(name);
       return;
     }
     const question = this.text.indexOf('?', start);
@@ -92,7 +92,7 @@ class Reader {
     this.guard({ field, item, of, length: this.end }, () => {
       if (field === null) throw cursor.fault(`unknown field \`${key}\``, start);
       cursor.expect('=', '`=`');
-      const gives = field.gives ?? key;
+      const gives = field.gives[0] ?? key;
       if (this.seen.has(gives)) throw cursor.fault('it is given twice', start);
       this.seen.add(gives);
       field.read(cursor, this.draft);
@@ -102,7 +102,7 @@ class Reader {
 
   private noteMissing(of: number): void {
     for (const field of FIELDS) {
-      if (!field.required || this.seen.has(field.gives ?? field.key)) continue;
+      if (!field.required || this.seen.has(field.gives[0] ?? field.key)) continue;
       const fault = new LinkFault(this.end, 'the link does not have it');
       this.note(fault, { field, item: of, of, length: this.end });
     }
@@ -119,7 +119,7 @@ class Reader {
 
   private note(fault: LinkFault, place: Place): void {
     this.problems.push(problemOf(fault, place));
-    const gives = place.field?.gives ?? (place.item === 1 ? 'scenario' : null);
-    if (gives !== null) this.incomplete.add(gives);
+    if (place.field === null && place.item === 1) this.incomplete.add('scenario');
+    for (const name of place.field?.gives ?? []) this.incomplete.add(name);
   }
 }

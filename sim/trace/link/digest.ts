@@ -3,7 +3,7 @@ import type { Cursor } from './cursor.ts';
 
 const DIGEST_BYTES = 8;
 
-/** Hashes of 16 hexadecimal digits as one base64url text: 11 characters for one, 10⅔ each for many. */
+/** Hashes of 16 hexadecimal digits as one base64url text: 11 characters for one, 22 for two, 10⅔ each for many. */
 export function writeDigests(hashes: readonly string[]): string {
   const bytes = hashes.flatMap((hash) =>
     Array.from({ length: DIGEST_BYTES }, (_, i) =>
@@ -23,12 +23,4 @@ export function readDigests(cursor: Cursor): string[] {
   return Array.from({ length: bytes.length / DIGEST_BYTES }, (_, i) =>
     hex.slice(2 * DIGEST_BYTES * i, 2 * DIGEST_BYTES * (i + 1)),
   );
-}
-
-/** The one hash that is left before the cursor's end. */
-export function readDigest(cursor: Cursor): string {
-  const start = cursor.at;
-  const [hash, ...more] = readDigests(cursor);
-  if (hash !== undefined && more.length === 0) return hash;
-  throw cursor.fault('expected the 11 characters of a hash', start);
 }

@@ -2,7 +2,7 @@ import type { Episode } from '../../faults/episode.ts';
 import type { Recipe } from '../../run/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Cursor } from './cursor.ts';
-import { readDigest, readDigests, writeDigests } from './digest.ts';
+import { readDigests, writeDigests } from './digest.ts';
 import type { Draft } from './draft.ts';
 import { contextAfter, NO_CONTEXT, readEpisode, writeEpisode } from './episode.ts';
 import { eachItem } from './items.ts';
@@ -18,8 +18,8 @@ export interface Field {
   readonly what: string;
   /** What one of its items is called in messages; null where it is no list. */
   readonly item: string | null;
-  /** The field of the recipe that it gives, or null for where to look. */
-  readonly gives: keyof Recipe | null;
+  /** The fields of the recipe that it gives; none where it says where to look. */
+  readonly gives: readonly (keyof Recipe)[];
   readonly required: boolean;
   /** The value, or null where the field is left out. */
   readonly write: (link: Link) => string | null;
@@ -42,7 +42,7 @@ const list = (
   item: string,
   gives: keyof Recipe,
   { write, read }: Parts,
-): Field => ({ key, what, item, gives, required: false, write, read });
+): Field => ({ key, what, item, gives: [gives], required: false, write, read });
 
 const ofList = <T>(items: readonly T[], write: (item: T) => string): string | null =>
   items.length === 0 ? null : items.map(write).join(',');
@@ -52,7 +52,7 @@ const ofText = (text: string | null): string | null => (text === null ? null : w
 const VERSION: Field = one(
   'v',
   'the version of Samsa',
-  'samsa',
+  ['samsa'],
   {
     write: ({ recipe }) => writeText(recipe.samsa),
     read: (cursor, draft) => {
@@ -62,20 +62,7 @@ const VERSION: Field = one(
   true,
 );
 
-const SCENARIO_HASH: Field = one(
-  'c',
-  'the hash of the scenario',
-  'scenarioHash',
-  {
-    write: ({ recipe }) => writeDigests([recipe.scenarioHash]),
-    read: (cursor, draft) => {
-      draft.scenarioHash = readDigest(cursor);
-    },
-  },
-  true,
-);
-
-const EMBEDDED: Field = one('x', 'the scenario', 'scenario', {
+const EMBEDDED: Field = one('x', 'the scenario', ['scenario'], {
   write: ({ recipe }) =>
     typeof recipe.scenario === 'string' ? null : writePacked(recipe.scenario),
   read: (cursor, draft) => {
@@ -107,7 +94,7 @@ const PARAMS: Field = list('p', 'the overrides', 'Override', 'params', {
     }),
 });
 
-const SEED: Field = one('s', 'the seed', 'seed', {
+const SEED: Field = one('s', 'the seed', ['seed'], {
   write: ({ recipe }) => ofText(recipe.seed),
   read: (cursor, draft) => {
     draft.seed = readText(cursor, 'a seed');
@@ -148,7 +135,7 @@ const TAPE: Field = list('t', 'the tape', 'Tape entry', 'tape', {
     }),
 });
 
-const PACKED_TAPE: Field = one('tz', 'the tape', 'tape', {
+const PACKED_TAPE: Field = one('tz', 'the tape', ['tape'], {
   write: packedTape,
   read: (cursor, draft) => {
     const start = cursor.at;
@@ -180,41 +167,37 @@ const FAULTS: Field = list('f', 'the faults', 'Item', 'faults', {
     }),
 });
 
-const EVENTS: Field = one(
-  'e',
-  'the number of events',
-  'events',
+const END: Field = one(
+  'h',
+  'the hashes',
+  ['scenarioHash', 'events', 'hash'],
   {
-    write: ({ recipe }) => writeCount(recipe.events),
+    write: ({ recipe }) =>
+      `${writeCount(recipe.events)}.${writeDigests([recipe.scenarioHash, recipe.hash])}`,
     read: (cursor, draft) => {
       draft.events = readCount(cursor, 'a number of events');
-    },
-  },
-  true,
-);
-
-const HASH: Field = one(
-  'h',
-  'the hash of the run',
-  'hash',
-  {
-    write: ({ recipe }) => writeDigests([recipe.hash]),
-    read: (cursor, draft) => {
-      draft.hash = readDigest(cursor);
+      cursor.expect('.', '`.` behind the number of events');
+      const start = cursor.at;
+      const [scenarioHash, hash, ...more] = readDigests(cursor);
+      if (scenarioHash === undefined || hash === undefined || more.length > 0) {
+        throw cursor.fault('expected the 22 characters of two hashes', start);
+      }
+      draft.scenarioHash = scenarioHash;
+      draft.hash = hash;
     },
   },
   true,
 );
 
 /** The prefix hashes, the one field that a short link leaves out: replay makes them again. */
-export const LADDER: Field = one('l', 'the prefix hashes', 'ladder', {
+export const LADDER: Field = one('l', 'the prefix hashes', ['ladder'], {
   write: ({ recipe }) => (recipe.ladder.length === 0 ? null : writeDigests(recipe.ladder)),
   read: (cursor, draft) => {
     draft.ladder = readDigests(cursor);
   },
 });
 
-const EVENT: Field = one('at', 'the event to look at', null, {
+const EVENT: Field = one('at', 'the event to look at', [], {
   write: ({ focus }) => (focus.event === null ? null : String(focus.event)),
   read: (cursor, draft) => {
     const digits = cursor.while((character) => /^[0-9]$/.test(character));
@@ -225,14 +208,14 @@ const EVENT: Field = one('at', 'the event to look at', null, {
 });
 
 const place = (key: string, what: string, field: 'node' | 'partition' | 'pane'): Field =>
-  one(key, what, null, {
+  one(key, what, [], {
     write: ({ focus }) => ofText(focus[field]),
     read: (cursor, draft) => {
       draft[field] = readText(cursor, 'a name');
     },
   });
 
-const LANGUAGE: Field = one('lang', 'the language', null, {
+const LANGUAGE: Field = one('lang', 'the language', [], {
   write: ({ language }) => language,
   read: (cursor, draft) => {
     const start = cursor.at;
@@ -248,7 +231,6 @@ const LANGUAGE: Field = one('lang', 'the language', null, {
 /** The fields in the order in which a link has them. */
 export const FIELDS: readonly Field[] = [
   VERSION,
-  SCENARIO_HASH,
   EMBEDDED,
   PARAMS,
   SEED,
@@ -256,8 +238,7 @@ export const FIELDS: readonly Field[] = [
   TAPE,
   PACKED_TAPE,
   FAULTS,
-  EVENTS,
-  HASH,
+  END,
   LADDER,
   EVENT,
   place('node', 'the node to look at', 'node'),

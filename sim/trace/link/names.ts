@@ -1,21 +1,29 @@
 import type { Cursor } from './cursor.ts';
 import { escaped, isTextual, plainText, rawText, readText, writeText } from './text.ts';
-import { probeLetter, probeOfLetter } from './vocabulary.ts';
+import { probeLetter, probeOfLetter, roleLetter, roleOfLetter } from './vocabulary.ts';
 
 const NUMBER = /^[1-9][0-9]*$/;
+const SHORT_ROLE = /^[A-Z]\(/;
 const LETTER = /^[a-z]$/;
 
-/** A selector: brokers by their number alone (`3` is `b3`), everything else as a text. */
+/** A selector: brokers by their number alone (`3` is `b3`), roles by a letter (`L(orders-0)`), the rest as a text. */
 export function writeSelector(selector: string): string {
   if (selector.startsWith('b') && NUMBER.test(selector.slice(1))) return selector.slice(1);
-  return NUMBER.test(selector) ? spelledOut(selector) : writeText(selector);
+  if (NUMBER.test(selector) || SHORT_ROLE.test(selector)) return spelledOut(selector);
+  const open = selector.indexOf('(');
+  const letter = open < 0 ? null : roleLetter(selector.slice(0, open));
+  return letter === null ? writeText(selector) : letter + writeText(selector.slice(open));
 }
 
 /** The selector at the cursor. */
 export function readSelector(cursor: Cursor): string {
   const start = cursor.at;
   const raw = rawText(cursor, 'a selector');
-  return NUMBER.test(raw) ? `b${raw}` : plainText(cursor, raw, start);
+  if (NUMBER.test(raw)) return `b${raw}`;
+  if (!SHORT_ROLE.test(raw)) return plainText(cursor, raw, start);
+  const role = roleOfLetter(raw.slice(0, 1));
+  if (role === null) throw cursor.fault(`unknown role \`${raw.slice(0, 1)}\``, start);
+  return role + plainText(cursor, raw.slice(1), start + 1);
 }
 
 /** A list of selectors, `+` between them; an empty list is nothing. */
@@ -51,7 +59,10 @@ export function readProbe(cursor: Cursor): string {
 }
 
 /** A text that would be read as a short name, with its first character encoded so that it is not. */
-const spelledOut = (text: string): string => escaped(text.slice(0, 1)) + text.slice(1);
+function spelledOut(text: string): string {
+  const rest = text.slice(1);
+  return escaped(text.slice(0, 1)) + (rest === '' ? '' : writeText(rest));
+}
 
 /** Any plain value behind `*`: a text with its JSON. */
 export const writeJson = (json: string): string => `*${writeText(json)}`;

@@ -65,6 +65,16 @@ const PROBE_LETTERS: Readonly<Record<string, string>> = {
   VoteGranted: 'v',
 };
 
+/** The letter of each role of a selector (sim/faults/selectors.ts). */
+const ROLE_LETTERS: Readonly<Record<string, string>> = {
+  leader: 'L',
+  follower: 'F',
+  followers: 'G',
+  controller: 'C',
+  voter: 'V',
+  rack: 'R',
+};
+
 const TRAFFIC_LETTERS: Readonly<Record<TrafficClass, string>> = {
   data: 'd',
   control: 't',
@@ -77,6 +87,7 @@ const reversed = (letters: Readonly<Record<string, string>>): ReadonlyMap<string
 const KIND_NAMES = reversed(KIND_LETTERS);
 const PARAMETER_NAMES = reversed(PARAMETER_LETTERS);
 const PROBE_NAMES = reversed(PROBE_LETTERS);
+const ROLE_NAMES = reversed(ROLE_LETTERS);
 const TRAFFIC_NAMES = reversed(TRAFFIC_LETTERS);
 
 /** Names that have letters, with them: what the page of the grammar lists. */
@@ -84,11 +95,13 @@ export const LETTERS: {
   readonly kinds: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, string>>;
   readonly probes: Readonly<Record<string, string>>;
+  readonly roles: Readonly<Record<string, string>>;
   readonly traffic: Readonly<Record<string, string>>;
 } = {
   kinds: KIND_LETTERS,
   parameters: PARAMETER_LETTERS,
   probes: PROBE_LETTERS,
+  roles: ROLE_LETTERS,
   traffic: TRAFFIC_LETTERS,
 };
 
@@ -111,6 +124,11 @@ export const parameterOfLetter = (letter: string): string | null =>
 export const probeLetter = (name: string): string | null => lookUp(PROBE_LETTERS, name);
 /** The probe that a letter means, or null. */
 export const probeOfLetter = (letter: string): string | null => PROBE_NAMES.get(letter) ?? null;
+
+/** The letter of a role, or null. */
+export const roleLetter = (name: string): string | null => lookUp(ROLE_LETTERS, name);
+/** The role that a letter means, or null. */
+export const roleOfLetter = (letter: string): string | null => ROLE_NAMES.get(letter) ?? null;
 
 /** The letter of a class of traffic. */
 export const trafficLetter = (traffic: TrafficClass): string => TRAFFIC_LETTERS[traffic];
