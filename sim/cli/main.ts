@@ -9,6 +9,7 @@ import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { schema } from './commands/schema.ts';
 import { searchCommand } from './commands/search.ts';
+import { viewCommand } from './commands/view.ts';
 import { EXIT_USAGE } from './exit.ts';
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [
@@ -22,6 +23,12 @@ function integer(least: number): (text: string) => number {
     if (Number.isInteger(value) && value >= least) return value;
     throw new InvalidArgumentError(`expected an integer from ${least} on`);
   };
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= 65_535) return value;
+  throw new InvalidArgumentError('expected a port from 0 (any free one) to 65535');
 }
 
 function program(): Command {
@@ -78,9 +85,22 @@ function program(): Command {
   samsa
     .command('demo', { hidden: true })
     .description('what npm start runs: the same crash with safe settings and with acks=1')
-    .option('--no-serve', 'accepted for later: nothing is served yet')
-    .action(() => finish(demo()));
+    .option('--no-serve', 'end without serving the page')
+    .action((options) => finish(demo(options)));
+  pageCommands(samsa);
   return samsa;
+}
+
+/** The commands that show a run in the browser or hand it to other tools. */
+function pageCommands(samsa: Command): void {
+  samsa
+    .command('view')
+    .description('serve the page and open a run in it, until Ctrl-C')
+    .argument('[run]', 'a recipe or case file, a link, or a built-in scenario')
+    .option('--port <port>', 'the port to serve on; a free one if left out', port)
+    .option('--host <host>', 'the address to listen on', 'localhost')
+    .option('--json', 'print the address as a machine-readable document')
+    .action((what: string | undefined, options) => finish(viewCommand(what, options)));
 }
 
 /** Sets the exit code of a command when it is done. */

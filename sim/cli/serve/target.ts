@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { SCENARIOS } from '../../../scenarios/index.ts';
+import { nearest } from '../../faults/nearest.ts';
+import { decodeRecipe } from '../../run/recipe.ts';
+import { UsageError } from '../../scenario/usage-error.ts';
+
+/** What the page is opened with. */
+export interface Target {
+  /** Behind the address: `#/run/…`, or empty for the start page. */
+  readonly fragment: string;
+  /** The case that is served beside the page, or null where the fragment says everything. */
+  readonly caseText: string | null;
+}
+
+/** The fragment that runs a built-in scenario under a seed. */
+export const runFragment = (scenario: string, seed: string): string =>
+  `#/run/${encodeURIComponent(scenario)}?seed=${encodeURIComponent(seed)}`;
+
+/** Reads what `samsa view` was given: nothing, a link, the name of a built-in scenario, or a file. */
+export function targetOf(argument: string | undefined): Target {
+  if (argument === undefined) return { fragment: '', caseText: null };
+  const link = argument.indexOf('#/');
+  if (link >= 0) return { fragment: argument.slice(link), caseText: null };
+  if (SCENARIOS.some(({ name }) => name === argument)) {
+    return { fragment: runFragment(argument, '1'), caseText: null };
+  }
+  return fileTarget(argument);
+}
+
+function fileTarget(path: string): Target {
+  if (!existsSync(path)) {
+    throw new UsageError({
+      file: null,
+      path: '',
+      value: path,
+      problem: `there is no file, no link and no scenario "${path}"`,
+      nearest: nearest(
+        path,
+        SCENARIOS.map(({ name }) => name),
+      ),
+    });
+  }
+  const text = readFileSync(path, 'utf8');
+  // What the page could not open is refused here, where the message is read.
+  decodeRecipe(text, path);
+  return { fragment: '#/case', caseText: text };
+}
