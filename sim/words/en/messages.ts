@@ -1,0 +1,55 @@
+import type { KafkaMessage } from '../../../core/protocol/message.ts';
+
+/** What a message is about, as far as it is about one thing. */
+export interface Place {
+  /** Null for none or several. */
+  readonly partition: string | null;
+  readonly offset: number | null;
+}
+
+/** What each message says or asks; its sender and its name stand before it. */
+export type MessageWords = Readonly<Record<KafkaMessage['type'], (place: Place) => string>>;
+
+const partitions = ({ partition }: Place): string => partition ?? 'several partitions';
+const from = ({ offset }: Place): string => (offset === null ? '' : ` from offset ${offset}`);
+
+/** English. */
+export const MESSAGES: MessageWords = {
+  ProduceRequest: (place) => `writes records to ${partitions(place)}`,
+  ProduceResponse: (place) =>
+    `answers a write to ${partitions(place)}${place.offset === null ? '' : ` at offset ${place.offset}`}`,
+  FetchRequest: (place) => `asks for ${partitions(place)}${from(place)}`,
+  FetchResponse: (place) => `answers a fetch of ${partitions(place)}${from(place)}`,
+  ListOffsetsRequest: (place) => `asks where ${partitions(place)} begins or ends`,
+  ListOffsetsResponse: (place) => `says where ${partitions(place)} begins or ends`,
+  OffsetsForLeaderEpochRequest: (place) => `asks where an epoch of ${partitions(place)} ends`,
+  OffsetsForLeaderEpochResponse: (place) => `says where an epoch of ${partitions(place)} ends`,
+  MetadataRequest: () => 'asks for topics and their leaders',
+  MetadataResponse: () => 'names topics and their leaders',
+  InitProducerIdRequest: () => 'asks for a producer id',
+  InitProducerIdResponse: () => 'gives a producer id',
+
+  BrokerRegistrationRequest: () => 'registers its process',
+  BrokerRegistrationResponse: () => 'answers a registration',
+  BrokerHeartbeatRequest: () => 'says that it lives',
+  BrokerHeartbeatResponse: () => 'answers a heartbeat',
+  AlterPartitionRequest: (place) => `proposes an ISR of ${partitions(place)}`,
+  AlterPartitionResponse: (place) => `answers a proposed ISR of ${partitions(place)}`,
+  AllocateProducerIdsRequest: () => 'asks for a block of producer ids',
+  AllocateProducerIdsResponse: () => 'gives a block of producer ids',
+  CreateTopicsRequest: () => 'asks for a new topic',
+  CreateTopicsResponse: () => 'answers the creation of a topic',
+  ElectLeadersRequest: () => 'asks for an election of leaders',
+  ElectLeadersResponse: () => 'answers an election of leaders',
+  IncrementalAlterConfigsRequest: () => 'asks for other settings',
+  IncrementalAlterConfigsResponse: () => 'answers a change of settings',
+
+  VoteRequest: () => 'asks for a vote',
+  VoteResponse: () => 'answers a request for a vote',
+  BeginQuorumEpochRequest: () => 'says that it leads the quorum',
+  BeginQuorumEpochResponse: () => 'has heard who leads the quorum',
+  EndQuorumEpochRequest: () => 'says that it leads the quorum no more',
+  EndQuorumEpochResponse: () => 'has heard that the leader of the quorum resigned',
+  QuorumFetchRequest: (place) => `asks for the metadata log${from(place)}`,
+  QuorumFetchResponse: (place) => `answers a fetch of the metadata log${from(place)}`,
+};

@@ -1,0 +1,106 @@
+import type { KafkaCommand } from '../../../core/client/commands.ts';
+import type { NodeChangeKind } from '../../kernel/observer.ts';
+
+/** What each timer is for. */
+export const TIMERS = {
+  'raft.poll': 'a deadline of the quorum',
+  'voter.append': 'the next append to the metadata log',
+  network: 'a deadline of a connection',
+  'broker.publish': 'applying new metadata',
+  'broker.controlled-shutdown': 'the patience of a controlled shutdown',
+  'broker.channel': 'a retry towards the controller',
+  'broker.communication': 'the next heartbeat',
+  'broker.registration-timeout': 'the registration timeout',
+  'controller.write-no-op': 'a no-op record of an idle metadata log',
+  'controller.fence-stale-broker': 'the check of broker sessions',
+  'controller.elect-preferred': 'the balance of leaders',
+  'controller.elect-unclean': 'the check for unclean elections',
+  'replica.isr-shrink': 'the check for followers that fell behind',
+  'replica.high-watermark-checkpoint': 'the checkpoint of high watermarks',
+  'replica.recovery-point-checkpoint': 'the checkpoint of recovery points',
+  'replica.log-start-offset-checkpoint': 'the checkpoint of log starts',
+  'replica.flush-scheduler': 'the check for logs to flush',
+  'replica.producer-id-expiration': 'the expiry of producer ids',
+  'replica.delayed-produce': 'the timeout of a write that waits for replicas',
+  'replica.delayed-fetch': 'the timeout of a fetch that waits for records',
+  'replica.fetcher-backoff': 'the next try of a fetcher',
+  'replica.fetcher-truncation': 'the next truncation of a fetcher',
+  'replica.alter-partition-backoff': 'the next try of an ISR change',
+  'producer.wakeup': 'the next turn of the producer',
+  'consumer.wakeup': 'the next turn of the consumer',
+  'admin.wakeup': 'the next turn of the admin client',
+} as const;
+
+/** A timer's purpose by its name. */
+export type TimerWords = Readonly<Record<keyof typeof TIMERS, string>>;
+
+/** What each command asks for. */
+export const COMMANDS: Readonly<Record<KafkaCommand['type'], string>> = {
+  Send: 'send a record',
+  Flush: 'flush what is buffered',
+  Assign: 'read assigned partitions',
+  Seek: 'move a position',
+  SeekToBeginning: 'move to the beginning',
+  SeekToEnd: 'move to the end',
+  Pause: 'pause partitions',
+  Resume: 'resume partitions',
+  Poll: 'poll for records',
+  EndOffsets: 'tell end offsets',
+  CreateTopic: 'create a topic',
+  ElectLeaders: 'elect leaders',
+  AlterConfigs: 'change settings',
+  ShutDown: 'shut down in an orderly way',
+};
+
+/** What happens to nodes otherwise than by a step. */
+export const CHANGES: Readonly<Record<NodeChangeKind, string>> = {
+  started: 'process started',
+  crashed: 'process crashed',
+  halted: 'process ended',
+  'power-lost': 'lost power: what was not flushed is gone',
+  paused: 'process paused',
+  resumed: 'process goes on',
+  wiped: 'got an empty disk',
+};
+
+/** Small files of a disk and logs that are no partition. */
+export const FILES = {
+  '__cluster_metadata-0': 'the metadata log',
+  'quorum-state': 'the quorum state',
+  'replication-offset-checkpoint': 'the checkpoint of high watermarks',
+  'recovery-point-offset-checkpoint': 'the checkpoint of recovery points',
+  'log-start-offset-checkpoint': 'the checkpoint of log starts',
+  '.kafka_cleanshutdown': 'the clean-shutdown marker',
+} as const;
+
+/** A file's purpose by its name. */
+export type FileWords = Readonly<Record<keyof typeof FILES, string>>;
+
+/** What each kind of fault does. */
+export const FAULTS = {
+  partition: 'links are cut',
+  flap: 'links are cut and healed again and again',
+  isolate: 'cut off from everyone',
+  'slow-link': 'links are slow',
+  delay: 'single messages are late',
+  reset: 'connections break',
+  'lose-request': 'requests are lost',
+  'lose-reply': 'replies are lost',
+  crash: 'processes end on the spot',
+  restart: 'processes restart',
+  pause: 'processes stand still',
+  'slow-node': 'processes are slow',
+  'rolling-restart': 'one after another restarts in order',
+  'power-loss': 'the power fails',
+  wipe: 'disks are replaced by empty ones',
+  'slow-flush': 'flushes are slow',
+  'clock-skew': 'wall clocks are wrong',
+  'clock-drift': 'clocks run at another speed',
+  'clock-jump': 'wall clocks jump',
+  'elect-preferred': 'an operator asks for preferred leaders',
+  'elect-unclean': 'an operator asks for an unclean election',
+  'alter-topic': 'an operator changes settings of a topic',
+} as const;
+
+/** A fault's doing by the name of its kind. */
+export type FaultWords = Readonly<Record<keyof typeof FAULTS, string>>;

@@ -1,0 +1,58 @@
+import type { Probe } from '../../../core/probe.ts';
+
+/** What each probe says, without its subject: the node that states it stands before it. */
+export type ProbeWords = {
+  readonly [T in Probe['type']]: (probe: Extract<Probe, { readonly type: T }>) => string;
+};
+
+/** A set of brokers. */
+export const braces = (ids: readonly (number | string)[]): string => `{${ids.join(' ')}}`;
+
+/** English. */
+export const PROBES: ProbeWords = {
+  QuorumRoleChanged: ({ role, epoch, rule }) =>
+    `is ${role} of the quorum in epoch ${epoch} (${rule})`,
+  VoteGranted: ({ preVote, candidateId, epoch }) =>
+    `granted its ${preVote ? 'pre-vote' : 'vote'} to ${candidateId} in epoch ${epoch}`,
+  QuorumHighWatermarkAdvanced: ({ highWatermark }) =>
+    `committed the metadata log up to ${highWatermark}`,
+  QuorumLogTruncated: ({ from, to, rule }) =>
+    `truncated the metadata log from ${from} to ${to} (${rule})`,
+
+  ControllerActivated: ({ epoch }) => `is the active controller in epoch ${epoch}`,
+  ControllerRenounced: ({ rule }) => `is no longer the active controller (${rule})`,
+  BrokerRegistered: ({ brokerId, brokerEpoch, clean }) =>
+    `registered broker ${brokerId} with epoch ${brokerEpoch}${clean ? '' : ', no clean shutdown proven'}`,
+  BrokerFenced: ({ brokerId, rule }) => `fenced broker ${brokerId} (${rule})`,
+  BrokerUnfenced: ({ brokerId }) => `unfenced broker ${brokerId}`,
+  BrokerShuttingDown: ({ brokerId }) => `lets broker ${brokerId} shut down in an orderly way`,
+  TopicCreated: ({ topic, partitions }) =>
+    `created ${topic} with ${partitions} partition${partitions === 1 ? '' : 's'}`,
+  PartitionDecided: ({ partition, leader, leaderEpoch, isr, elr, unclean, rule }) =>
+    `decided ${partition}: leader ${leader < 0 ? 'none' : leader}, epoch ${leaderEpoch}, ISR ${braces(isr)}${elr.length > 0 ? `, ELR ${braces(elr)}` : ''}${unclean ? ', UNCLEAN' : ''} (${rule})`,
+
+  BrokerStateChanged: ({ state }) => `is ${state}`,
+  MetadataPublished: ({ offset }) => `applied metadata up to ${offset}`,
+
+  BecameLeader: ({ partition, leaderEpoch, isr, logEndOffset, highWatermark }) =>
+    `leads ${partition} in epoch ${leaderEpoch}, ISR ${braces(isr)}, log end ${logEndOffset}, high watermark ${highWatermark}`,
+  BecameFollower: ({ partition, leaderId, leaderEpoch }) =>
+    `follows ${leaderId < 0 ? 'nobody' : leaderId} on ${partition} in epoch ${leaderEpoch}`,
+  IsrChanged: ({ partition, isr, maximalIsr, rule }) =>
+    `ISR of ${partition} is ${braces(isr)}${maximalIsr.length > isr.length ? `, proposed ${braces(maximalIsr)}` : ''} (${rule})`,
+  HighWatermarkAdvanced: ({ partition, from, to }) =>
+    `high watermark of ${partition} ${from} -> ${to}`,
+  WriteAcknowledged: ({ partition, baseOffset, lastOffset }) =>
+    `acknowledged ${partition}@${baseOffset}..${lastOffset}`,
+  LogTruncated: ({ partition, from, to, rule }) =>
+    `truncated ${partition} from ${from} to ${to} (${rule})`,
+  LogLoaded: ({ partition, logEndOffset, clean, cut }) =>
+    `loaded ${partition} up to ${logEndOffset}${clean ? '' : ' after an unclean stop'}${cut > 0 ? `, ${cut} offsets cut` : ''}`,
+
+  ProducerEpochBumped: ({ producerEpoch, rule }) =>
+    `raised its producer epoch to ${producerEpoch} (${rule})`,
+  BatchRetried: ({ partition, error, attempt }) =>
+    `sends a batch of ${partition} again after ${error} (attempt ${attempt})`,
+  LeaderLearned: ({ partition, leaderId, leaderEpoch }) =>
+    `learned that ${leaderId} leads ${partition} in epoch ${leaderEpoch}`,
+};

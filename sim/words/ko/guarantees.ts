@@ -1,0 +1,65 @@
+/** What each guarantee says in Korean, by its id; the English titles stand where the guarantees do (sim/check). */
+export const GUARANTEES: Readonly<Record<string, string>> = {
+  'single-controller-writes':
+    '한 에포크에 활성 컨트롤러는 최대 하나이며, 쿼럼의 리더이고 자신의 에포크 이전을 모두 읽었다.',
+  'controller-reply-committed':
+    '컨트롤러는 변경이 커밋된 뒤에 응답하며, 이후의 모든 컨트롤러가 그 변경을 안다.',
+  'metadata-image-agrees':
+    '모든 노드는 같은 오프셋에서 같은 메타데이터 이미지를 만들고, 물러난 컨트롤러도 그 이미지로 돌아간다.',
+  'broker-metadata-monotone': '브로커 프로세스가 따르는 메타데이터 이미지는 뒤로 가지 않는다.',
+  'broker-epoch-unique':
+    '브로커를 등록할 때마다 에포크가 커지고, 프로세스마다 하나이며, 두 브로커가 같은 에포크를 갖지 않는다.',
+  'unfence-gate': '브로커는 자신의 등록 레코드를 읽은 뒤에만 펜싱(fencing)이 풀린다.',
+  'partition-well-formed':
+    'ISR과 ELR은 서로 겹치지 않는 복제본 집합이고, 리더는 ISR에 있으며, 에포크는 낮아지지 않는다.',
+  'isr-subset-alive':
+    '펜싱됐거나 종료 중인 브로커는 ISR에 들어가지 못하고, 다른 멤버가 있으면 남아 있지도 못한다.',
+  'isr-incarnation': '복제본은 리더가 따라잡은 것을 확인한 바로 그 프로세스로만 ISR에 들어간다.',
+  'maximal-isr-covers': '리더의 최대 ISR은 컨트롤러가 그 에포크에 정한 ISR을 포함한다.',
+  'producer-ids-disjoint': '같은 프로듀서 ID를 두 브로커에 주지 않는다.',
+
+  'acked-durable': '전송에 성공한 레코드는 마지막 리더의 로그에서 자신의 오프셋에 있다.',
+  'lost-write': '전송에 성공한 레코드는 그 뒤까지 읽은 컨슈머가 반드시 읽는다.',
+  unseen: '전송에 성공한 레코드는 결국 읽힌다.',
+  duplicate: '한 번 보낸 값은 한 오프셋에만 있다.',
+  'inconsistent-offsets': '파티션의 한 오프셋에는 누가 읽든 한 값만 있다.',
+  'nonmonotonic-send': '한 프로듀서가 한 파티션에 보낸 레코드는 보낸 순서대로 있다.',
+  'nonmonotonic-poll': 'seek하지 않는 컨슈머는 읽은 오프셋을 다시 읽지 않는다.',
+  'poll-skip': 'seek하지 않는 컨슈머는 읽을 수 있는 레코드를 건너뛰지 않는다.',
+  'definite-failure-unread': '전송이 확실히 실패한 레코드는 읽히지 않는다.',
+
+  'one-leader-per-epoch': '메타데이터 쿼럼에서 한 에포크의 리더는 최대 하나다.',
+  'raft-one-vote': '투표자는 에포크마다 한 번만 투표하고, 투표는 보내기 전에 디스크에 남는다.',
+  'raft-epoch-monotone': '복제본의 에포크는 디스크에서도 메모리에서도 낮아지지 않는다.',
+  'raft-leader-append-only': '리더는 자신의 로그를 자르지 않고 자신의 에포크로만 덧붙인다.',
+  'raft-log-match': '메타데이터 레코드의 (오프셋, 에포크)가 같은 복제본은 그 아래도 모두 같다.',
+  'raft-leader-complete': '쿼럼의 새 리더는 커밋된 레코드를 모두 갖고 있다.',
+  'raft-committed-prefix':
+    '커밋된 메타데이터 로그는 바뀌지 않는다: 모든 복제본이 같은 레코드를 커밋된 것으로 여긴다.',
+  'raft-hw-monotone': '메타데이터 로그의 실제 하이 워터마크(HW)는 낮아지지 않는다.',
+  'raft-durable-majority': '커밋된 것은 투표자 과반의 디스크에 있다.',
+  'one-active-controller': '더 새로운 에포크로 교체된 리더는 check-quorum 제한 시간 안에 물러난다.',
+  'stable-leader': '과반이 따르는 리더는 모두와 끊겨 있던 노드 때문에 물러나지 않는다.',
+  'leader-within-t': '과반이 연결돼 있으면 쿼럼에는 제한된 시간 안에 커밋하는 리더가 있다.',
+  'raft-catches-up': '장애가 끝나면 모든 복제본이 리더의 하이 워터마크(HW)에 도달한다.',
+
+  'log-offsets-ordered':
+    '모든 복제본에서 로그 시작 ≤ 하이 워터마크(HW) ≤ 로그 끝(LEO)이고, 복구 지점은 로그 안에 있다.',
+  'log-match': '레코드의 (오프셋, 리더 에포크)가 같은 복제본은 그 아래도 모두 같다.',
+  'leader-complete': '정상적으로 선출된 리더는 커밋된 레코드를 모두 갖고 있다.',
+  'candidate-complete': '살아 있는 ISR 멤버는 모두 커밋된 레코드를 전부 갖고 있다.',
+  'committed-not-truncated':
+    '언클린 리더 선출(unclean election)이 없으면 어떤 복제본도 커밋된 레코드를 잘라내지 않는다.',
+  'leader-hw-monotone': '한 리더 에포크 안에서 리더의 하이 워터마크(HW)는 낮아지지 않는다.',
+  'hw-needs-min-isr': '하이 워터마크(HW)는 ISR 멤버가 min.insync.replicas 이상일 때만 올라간다.',
+  'acked-on-min-isr':
+    'acks=all 쓰기가 성공했을 때 복제본 min.insync.replicas개가 그 레코드를 갖고 있다.',
+  'one-leader-per-leader-epoch': '한 리더 에포크에서 두 브로커가 같은 파티션의 리더가 되지 않는다.',
+  'partition-epoch-monotone':
+    '한 프로세스 안에서 브로커는 더 오래된 리더 에포크나 파티션 에포크로 돌아가지 않는다.',
+
+  'controller-within-t': '장애가 끝나면 활성 컨트롤러가 하나 있다.',
+  'available-after-heal': '장애가 끝나면 모든 파티션에 일하는 리더가 있다.',
+  'replica-eventually-in-sync': '장애가 끝나면 모든 복제본이 ISR로 돌아온다.',
+  'metadata-fresh': '장애가 끝나면 모든 브로커가 컨트롤러와 같은 메타데이터를 갖는다.',
+};

@@ -1,0 +1,23 @@
+import type { Catalogue } from '../en/index.ts';
+import { FIELD_WORDS } from './fields.ts';
+import { GUARANTEES } from './guarantees.ts';
+import { MESSAGES } from './messages.ts';
+import { CHANGES, COMMANDS, FAULTS, FILES, TIMERS } from './names.ts';
+import { koreanPhrase } from './phrase.ts';
+import { PROBES } from './probes.ts';
+import { ROWS } from './rows.ts';
+
+/** Korean. */
+export const KO: Catalogue = {
+  probes: PROBES,
+  messages: MESSAGES,
+  timers: TIMERS,
+  commands: COMMANDS,
+  changes: CHANGES,
+  files: FILES,
+  faults: FAULTS,
+  rows: ROWS,
+  fields: FIELD_WORDS,
+  phrase: koreanPhrase,
+  guarantee: (id, english) => GUARANTEES[id] ?? english,
+};

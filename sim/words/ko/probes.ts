@@ -1,0 +1,57 @@
+import { braces, type ProbeWords } from '../en/probes.ts';
+import { eulReul, euroRo, iGa } from '../josa.ts';
+import { koreanPhrase } from './phrase.ts';
+import { QUORUM_ROLES } from './roles.ts';
+
+const because = (rule: string): string => (rule === '' ? '' : ` (${koreanPhrase(rule)})`);
+
+/** Korean. */
+export const PROBES: ProbeWords = {
+  QuorumRoleChanged: ({ role, epoch, rule }) =>
+    `에포크 ${epoch}에서 쿼럼의 ${iGa(QUORUM_ROLES[role] ?? role)} 됐다${because(rule)}`,
+  VoteGranted: ({ preVote, candidateId, epoch }) =>
+    `에포크 ${epoch}에서 노드 ${candidateId}에 ${preVote ? '사전 투표(pre-vote)' : '투표'}했다`,
+  QuorumHighWatermarkAdvanced: ({ highWatermark }) =>
+    `메타데이터 로그를 오프셋 ${highWatermark}까지 커밋했다`,
+  QuorumLogTruncated: ({ from, to, rule }) =>
+    `메타데이터 로그를 ${from}에서 ${euroRo(to)} 잘라냈다${because(rule)}`,
+
+  ControllerActivated: ({ epoch }) => `에포크 ${epoch}의 활성 컨트롤러가 됐다`,
+  ControllerRenounced: ({ rule }) => `활성 컨트롤러에서 물러났다${because(rule)}`,
+  BrokerRegistered: ({ brokerId, brokerEpoch, clean }) =>
+    `브로커 ${eulReul(brokerId)} 에포크 ${euroRo(brokerEpoch)} 등록했다${clean ? '' : ', 정상 종료했다는 증거는 없다'}`,
+  BrokerFenced: ({ brokerId, rule }) => `브로커 ${eulReul(brokerId)} 펜싱했다${because(rule)}`,
+  BrokerUnfenced: ({ brokerId }) => `브로커 ${brokerId}의 펜싱을 풀었다`,
+  BrokerShuttingDown: ({ brokerId }) => `브로커 ${brokerId}의 정상 종료 절차를 시작했다`,
+  TopicCreated: ({ topic, partitions }) =>
+    `토픽 ${eulReul(topic)} 파티션 ${partitions}개로 만들었다`,
+  PartitionDecided: ({ partition, leader, leaderEpoch, isr, elr, unclean, rule }) =>
+    `${partition}의 상태를 정했다: 리더 ${leader < 0 ? '없음' : leader}, 에포크 ${leaderEpoch}, ISR ${braces(isr)}${elr.length > 0 ? `, ELR ${braces(elr)}` : ''}${unclean ? ', 언클린 리더 선출' : ''}${because(rule)}`,
+
+  BrokerStateChanged: ({ state }) => `${state} 상태가 됐다`,
+  MetadataPublished: ({ offset }) => `메타데이터를 오프셋 ${offset}까지 적용했다`,
+
+  BecameLeader: ({ partition, leaderEpoch, isr, logEndOffset, highWatermark }) =>
+    `에포크 ${leaderEpoch}에서 ${partition}의 리더가 됐다: ISR ${braces(isr)}, 로그 끝(LEO) ${logEndOffset}, 하이 워터마크(HW) ${highWatermark}`,
+  BecameFollower: ({ partition, leaderId, leaderEpoch }) =>
+    leaderId < 0
+      ? `에포크 ${leaderEpoch}에서 ${partition}의 팔로워이지만 따를 리더가 없다`
+      : `에포크 ${leaderEpoch}에서 ${partition}의 팔로워로서 브로커 ${eulReul(leaderId)} 따른다`,
+  IsrChanged: ({ partition, isr, maximalIsr, rule }) =>
+    `${partition}의 ISR은 ${braces(isr)}${maximalIsr.length > isr.length ? `, 제안한 ISR은 ${braces(maximalIsr)}` : ''}${because(rule)}`,
+  HighWatermarkAdvanced: ({ partition, from, to }) =>
+    `${partition}의 하이 워터마크(HW) ${from} → ${to}`,
+  WriteAcknowledged: ({ partition, baseOffset, lastOffset }) =>
+    `${partition}의 오프셋 ${baseOffset}..${lastOffset} 쓰기에 확인 응답(ack)했다`,
+  LogTruncated: ({ partition, from, to, rule }) =>
+    `${partition}의 로그를 ${from}에서 ${euroRo(to)} 잘라냈다${because(rule)}`,
+  LogLoaded: ({ partition, logEndOffset, clean, cut }) =>
+    `${partition}의 로그를 ${logEndOffset}까지 읽어 들였다${clean ? '' : ', 비정상 종료 뒤라서 검사했다'}${cut > 0 ? `, 오프셋 ${cut}개를 잘라냈다` : ''}`,
+
+  ProducerEpochBumped: ({ producerEpoch, rule }) =>
+    `프로듀서 에포크를 ${euroRo(producerEpoch)} 올렸다${because(rule)}`,
+  BatchRetried: ({ partition, error, attempt }) =>
+    `${error} 때문에 ${partition}의 배치를 다시 보낸다 (${attempt}번째 시도)`,
+  LeaderLearned: ({ partition, leaderId, leaderEpoch }) =>
+    `에포크 ${leaderEpoch}에서 ${partition}의 리더가 브로커 ${leaderId}임을 알았다`,
+};

@@ -1,0 +1,24 @@
+import type { RowWords } from '../en/rows.ts';
+import { eulReul, gwaWa, iGa } from '../josa.ts';
+
+/** Korean. */
+export const ROWS: RowWords = {
+  start: () => '프로세스가 디스크를 읽어 시작한다',
+  received: (message, sender, what) =>
+    `${sender === '' ? '' : `${sender}의 `}${eulReul(message)} 받았다: ${what}`,
+  timerFired: (purpose) => `타이머가 울렸다: ${purpose}`,
+  flushed: (what) => `${eulReul(what)} 플러시했다`,
+  logOf: (partition) => `${partition}의 로그`,
+  connected: (peer) => (peer === '' ? '연결이 열렸다' : `${gwaWa(peer)} 연결이 열렸다`),
+  refused: (peer) => (peer === '' ? '연결이 거부됐다' : `${iGa(peer)} 연결을 거부했다`),
+  disconnected: (peer) => (peer === '' ? '연결이 끊어졌다' : `${gwaWa(peer)} 연결이 끊어졌다`),
+  command: (what) => `명령을 받았다: ${what}`,
+  faultStarted: (kind, what) => `장애 ${kind} 시작: ${what}`,
+  faultEnded: (kind) => `장애 ${kind} 끝`,
+  faultSkipped: (kind, reason) => `장애 ${kind} 건너뜀${reason === '' ? '' : `: ${reason}`}`,
+  lost: (message, receiver, what) =>
+    `${receiver === '' ? '' : `${receiver}에 보낸 `}${eulReul(message)} 잃었다: ${what}`,
+  violated: (guarantee, title) => `${guarantee} 보장이 깨졌다: ${title}`,
+  allowed: (guarantee, title) => `${guarantee} 보장이 설정이 허용하는 대로 깨졌다: ${title}`,
+  remark: (text) => ` (${text})`,
+};
