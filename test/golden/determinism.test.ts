@@ -1,24 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { SCENARIOS } from '../../scenarios/index.ts';
-import { simulate } from '../../sim/run/simulate.ts';
-import { builtIn } from '../support/built-in.ts';
-
-/** The hashes of seeds 1, 2, … by scenario: a change of them is a change of behaviour, and reviewed as one. */
-type Hashes = Readonly<Record<string, readonly string[]>>;
+import { type Hashes, hashesOf, SEEDS } from '../support/golden-hashes.ts';
 
 const FILE = new URL('hashes.json', import.meta.url);
-const SEEDS = ['1', '2', '3', '4'];
-const MOST_EVENTS = 20_000;
 const isUpdating = process.env['SAMSA_UPDATE_GOLDEN'] === '1';
 
 const golden = isUpdating ? {} : (JSON.parse(readFileSync(FILE, 'utf8')) as Hashes);
 const found: Record<string, readonly string[]> = {};
-
-function hashesOf(name: string): string[] {
-  const scenario = builtIn(name);
-  return SEEDS.map((seed) => simulate({ scenario, seed, maxEvents: MOST_EVENTS }).run().hash);
-}
 
 describe('a run is decided by its recipe alone (DESIGN laws 1-3, 5)', () => {
   test.each(SCENARIOS)('$name: seeds 1 to 4 have the reviewed hashes', ({ name }) => {
