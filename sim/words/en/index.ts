@@ -12,6 +12,7 @@ import {
 } from './names.ts';
 import { PROBES, type ProbeWords } from './probes.ts';
 import { ROWS, type RowWords } from './rows.ts';
+import { RULES } from './rules.ts';
 
 /** All sentences of one language. English is written first; a language that lacks one of its keys does not compile. */
 export interface Catalogue {
@@ -24,6 +25,7 @@ export interface Catalogue {
   readonly faults: FaultWords;
   readonly rows: RowWords;
   readonly fields: FieldWords;
+  readonly rules: typeof RULES;
   /** A half sentence that core or a checker wrote in English (phrases.ts, evidence.ts). */
   readonly phrase: (english: string) => string;
   /** A guarantee's title by its id; `english` is how the checker states it. */
@@ -41,6 +43,7 @@ export const EN: Catalogue = {
   faults: FAULTS,
   rows: ROWS,
   fields: FIELD_WORDS,
+  rules: RULES,
   phrase: (english) => english,
   guarantee: (_, english) => english,
 };

@@ -14,6 +14,7 @@ export interface RowWords {
   readonly faultSkipped: (kind: string, reason: string) => string;
   readonly lost: (message: string, receiver: string, what: string) => string;
   readonly violated: (guarantee: string, title: string) => string;
+  /** `title` is empty where it is not known. */
   readonly allowed: (guarantee: string, title: string) => string;
   /** What a reader is told beside a fact: a fault's nodes, a reason. */
   readonly remark: (text: string) => string;
@@ -39,7 +40,8 @@ export const ROWS: RowWords = {
   faultSkipped: (kind, reason) => `fault ${kind} is skipped${reason === '' ? '' : `: ${reason}`}`,
   lost: (message, receiver, what) =>
     `${message}${receiver === '' ? '' : ` to ${receiver}`} was lost: ${what}`,
-  violated: (guarantee, title) => `${guarantee} was violated: ${title}`,
-  allowed: (guarantee, title) => `${guarantee} was broken, as the configuration allows: ${title}`,
+  violated: (guarantee, title) => `${guarantee} was violated${title === '' ? '' : `: ${title}`}`,
+  allowed: (guarantee, title) =>
+    `${guarantee} was broken, which is allowed here${title === '' ? '' : `: ${title}`}`,
   remark: (text) => ` (${text})`,
 };

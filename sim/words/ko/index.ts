@@ -6,6 +6,7 @@ import { CHANGES, COMMANDS, FAULTS, FILES, TIMERS } from './names.ts';
 import { koreanPhrase } from './phrase.ts';
 import { PROBES } from './probes.ts';
 import { ROWS } from './rows.ts';
+import { RULES } from './rules.ts';
 
 /** Korean. */
 export const KO: Catalogue = {
@@ -18,6 +19,7 @@ export const KO: Catalogue = {
   faults: FAULTS,
   rows: ROWS,
   fields: FIELD_WORDS,
+  rules: RULES,
   phrase: koreanPhrase,
   guarantee: (id, english) => GUARANTEES[id] ?? english,
 };

@@ -18,7 +18,8 @@ export const ROWS: RowWords = {
   faultSkipped: (kind, reason) => `장애 ${kind} 건너뜀${reason === '' ? '' : `: ${reason}`}`,
   lost: (message, receiver, what) =>
     `${receiver === '' ? '' : `${receiver}에 보낸 `}${eulReul(message)} 잃었다: ${what}`,
-  violated: (guarantee, title) => `${guarantee} 보장이 깨졌다: ${title}`,
-  allowed: (guarantee, title) => `${guarantee} 보장이 설정이 허용하는 대로 깨졌다: ${title}`,
+  violated: (guarantee, title) => `${guarantee} 보장이 깨졌다${title === '' ? '' : `: ${title}`}`,
+  allowed: (guarantee, title) =>
+    `${guarantee} 보장이 깨졌지만 이 설정에서는 허용된다${title === '' ? '' : `: ${title}`}`,
   remark: (text) => ` (${text})`,
 };
