@@ -70,7 +70,7 @@ export interface RunSummary {
   readonly scenario: string;
   readonly seed: string | null;
   readonly recipe: Recipe;
-  /** The recipe in a page's address, without a host; null until links exist. */
+  /** The recipe in a page's address, without a host (docs/links.md); null where it is too large for one. */
   readonly link: string | null;
   readonly outcome: Outcome;
   /** Why the run ended. */

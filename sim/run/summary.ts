@@ -1,4 +1,5 @@
 import { scenarioHash } from '../scenario/hash.ts';
+import { linkOrNull } from '../trace/link/encode.ts';
 import type { Outcome, Recipe, RunSummary } from './result.ts';
 import type { Run } from './run.ts';
 import { VERSION } from './version.ts';
@@ -7,14 +8,15 @@ import { VERSION } from './version.ts';
 export function summaryOf(run: Run, tookMs: number): RunSummary {
   const { scenario, options, kernel } = run;
   const { events } = kernel;
+  const recipe = recipeOf(run);
   const ended = run.ended ?? 'interrupted';
   const at = ended === 'until' ? run.untilMicros : kernel.now;
   return {
     samsa: VERSION,
     scenario: scenario.name,
     seed: options.seed,
-    recipe: recipeOf(run),
-    link: null,
+    recipe,
+    link: linkOrNull(recipe),
     outcome: outcomeOf(run),
     ended,
     message: run.message,

@@ -1,4 +1,5 @@
 import type { Outcome, Recipe, RunSummary, Verdict } from '../run/result.ts';
+import { linkOrNull } from '../trace/link/encode.ts';
 
 /** What a worker sends back of one run: enough to merge, without timelines. */
 export interface SeedResult {
@@ -31,8 +32,8 @@ export interface Failure {
   readonly recipe: Recipe | null;
   /** Null until shrinking exists. */
   readonly shrunk: null;
-  /** Null until links exist. */
-  readonly link: null;
+  /** The recipe in a page's address; null where there is no recipe or it is too large for one. */
+  readonly link: string | null;
 }
 
 /** How often a guarantee was put to the test over all seeds, and how it fared. */
@@ -91,7 +92,7 @@ export function failureOf(result: SeedResult): Failure {
     events: result.events,
     recipe: result.recipe,
     shrunk: null,
-    link: null,
+    link: result.recipe === null ? null : linkOrNull(result.recipe),
   };
 }
 

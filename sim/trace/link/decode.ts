@@ -12,14 +12,17 @@ export interface DecodedLink extends Link {
   readonly problems: readonly LinkProblem[];
   /** Fields of the recipe that the link does not give, or gives in part: a page must not hold a run against them. */
   readonly incomplete: readonly (keyof Recipe)[];
+  /** The link asks for a scenario under a seed, with overrides and faults; there is no recorded run to compare with. */
+  readonly isRequest: boolean;
 }
 
 const BY_KEY: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.key, field]));
 
 /** What a link says. Throws `LinkError` where anything in it cannot be read. */
 export function decodeLink(text: string): Link {
-  const { problems, recipe, focus, language } = decodeLinkLeniently(text);
+  const { problems, recipe, focus, language, isRequest } = decodeLinkLeniently(text);
   if (problems.length > 0) throw new LinkError(problems);
+  if (isRequest) throw new LinkError([requestProblem(text)]);
   return { recipe, focus, language };
 }
 
@@ -31,13 +34,21 @@ export function decodeLinkLeniently(text: string): DecodedLink {
     ...linkOf(reader.draft),
     problems: reader.problems,
     incomplete: [...reader.incomplete],
+    isRequest: reader.isRequest,
   };
+}
+
+function requestProblem(text: string): LinkProblem {
+  const reason = 'the link asks for a run but records none: it has neither `v` nor `h`';
+  const length = text.trimEnd().length;
+  return problemOf(new LinkFault(length, reason), { field: null, item: 1, of: 1, length });
 }
 
 class Reader {
   readonly draft: Draft = emptyDraft();
   readonly problems: LinkProblem[] = [];
   readonly incomplete: Set<keyof Recipe> = new Set();
+  isRequest = false;
   private readonly text: string;
   private readonly end: number;
   /** What the fields so far gave; the two forms of a tape give the same. */
@@ -101,8 +112,12 @@ class Reader {
   }
 
   private noteMissing(of: number): void {
-    for (const field of FIELDS) {
-      if (!field.required || this.seen.has(field.gives[0] ?? field.key)) continue;
+    const required = FIELDS.filter((field) => field.required);
+    const missing = required.filter(({ gives }) => !gives.some((name) => this.seen.has(name)));
+    this.isRequest = missing.length === required.length;
+    for (const field of missing) {
+      for (const name of field.gives) this.incomplete.add(name);
+      if (this.isRequest) continue;
       const fault = new LinkFault(this.end, 'the link does not have it');
       this.note(fault, { field, item: of, of, length: this.end });
     }

@@ -1,9 +1,10 @@
 import type { Episode } from '../../faults/episode.ts';
 import type { Recipe } from '../../run/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import type { Language } from '../../words/language.ts';
 import type { Context } from './episode.ts';
 import { NO_CONTEXT } from './episode.ts';
-import type { Language, Link } from './link.ts';
+import type { Link } from './link.ts';
 
 /** A link while it is being read; what could not be read stays as it is here. */
 export interface Draft {

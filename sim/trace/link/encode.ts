@@ -1,5 +1,6 @@
 import type { Recipe } from '../../run/result.ts';
-import { FIELDS, LADDER } from './field.ts';
+import { emptyDraft, linkOf } from './draft.ts';
+import { FIELDS, type Field, LADDER } from './field.ts';
 import { LINK_START, type Link, NO_FOCUS } from './link.ts';
 import { writeText } from './text.ts';
 
@@ -25,13 +26,54 @@ export const encodeWhole = (link: Link): string => written(link, true);
 export const linkTo = (recipe: Recipe): string =>
   encodeLink({ recipe, focus: NO_FOCUS, language: null });
 
-function written(link: Link, hasLadder: boolean): string {
+/** The most entries of a tape that go into an address; a shrunk one has a few. */
+const MOST_TAPE = 400;
+/** Longer addresses are cut by mails and chats. */
+const MOST_CHARACTERS = 8000;
+
+/** The link to a run as summaries show it; null where the recipe is too large for an address and belongs in a file. */
+export function linkOrNull(recipe: Recipe): string | null {
+  if (Object.keys(recipe.tape).length > MOST_TAPE) return null;
+  const link = linkTo(recipe);
+  return link.length > MOST_CHARACTERS ? null : link;
+}
+
+/** A run that is asked for and was not made yet. */
+export interface Request {
+  readonly scenario: Recipe['scenario'];
+  readonly params: Recipe['params'];
+  readonly seed: string | null;
+}
+
+/** The link that asks for a run: it has no hashes, so there is nothing to hold the run against. */
+export function encodeRequest(request: Request, view: Partial<Omit<Link, 'recipe'>> = {}): string {
+  const { recipe, focus, language } = linkOf(emptyDraft());
+  const link: Link = {
+    recipe: {
+      ...recipe,
+      scenario: request.scenario,
+      params: request.params,
+      seed: request.seed,
+    },
+    focus: view.focus ?? focus,
+    language: view.language ?? language,
+  };
+  return assembled(
+    link,
+    FIELDS.filter(({ required }) => !required),
+  );
+}
+
+const written = (link: Link, hasLadder: boolean): string =>
+  assembled(link, hasLadder ? FIELDS : FIELDS.filter((field) => field !== LADDER));
+
+function assembled(link: Link, fields: readonly Field[]): string {
   const { scenario } = link.recipe;
   const parts: string[] = [];
-  for (const field of FIELDS) {
-    const value = field === LADDER && !hasLadder ? null : field.write(link);
+  for (const field of fields) {
+    const value = field.write(link);
     if (value !== null) parts.push(`${field.key}=${value}`);
   }
   const name = writeText(typeof scenario === 'string' ? scenario : scenario.name);
-  return `${LINK_START}${name}?${parts.join('&')}`;
+  return `${LINK_START}${name}${parts.length === 0 ? '' : `?${parts.join('&')}`}`;
 }

@@ -1,12 +1,13 @@
 import type { Episode } from '../../faults/episode.ts';
 import type { Recipe } from '../../run/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { LANGUAGES } from '../../words/language.ts';
 import type { Cursor } from './cursor.ts';
 import { readDigests, writeDigests } from './digest.ts';
 import type { Draft } from './draft.ts';
 import { contextAfter, NO_CONTEXT, readEpisode, writeEpisode } from './episode.ts';
 import { eachItem } from './items.ts';
-import { LANGUAGES, type Link } from './link.ts';
+import type { Link } from './link.ts';
 import { readCount, writeCount } from './number.ts';
 import { readPacked, writePacked } from './packed.ts';
 import { readText, writeText } from './text.ts';
@@ -20,6 +21,7 @@ export interface Field {
   readonly item: string | null;
   /** The fields of the recipe that it gives; none where it says where to look. */
   readonly gives: readonly (keyof Recipe)[];
+  /** Whether every recorded run has it; a link without any such field only asks for a run. */
   readonly required: boolean;
   /** The value, or null where the field is left out. */
   readonly write: (link: Link) => string | null;

@@ -1,9 +1,5 @@
 import type { Recipe } from '../../run/result.ts';
-
-/** Languages that a link can ask for (sim/words). */
-export const LANGUAGES = ['en', 'ko'] as const;
-
-export type Language = (typeof LANGUAGES)[number];
+import type { Language } from '../../words/language.ts';
 
 /** Where to look in a run: each part null where the link leaves it to the reader. */
 export interface Focus {

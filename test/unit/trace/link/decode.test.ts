@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../../../sim/scenario/usage-error.ts';
 import { writeBytes } from '../../../../sim/trace/link/base64.ts';
 import { decodeLink, decodeLinkLeniently } from '../../../../sim/trace/link/decode.ts';
-import { encodeWhole } from '../../../../sim/trace/link/encode.ts';
-import { isLink } from '../../../../sim/trace/link/link.ts';
+import { encodeRequest, encodeWhole } from '../../../../sim/trace/link/encode.ts';
+import { isLink, NO_FOCUS } from '../../../../sim/trace/link/link.ts';
 import { LinkError } from '../../../../sim/trace/link/problem.ts';
 
 const END = 'h=1.__________8AAAAAAAAAAA';
@@ -29,8 +29,8 @@ describe('a link is refused with place and reason (viz.md §1.8 "Bad link")', ()
       'Field 1 of 1, at character 1: expected `#/run/`, the name of a scenario, `?` and fields.',
     ],
     [
-      '#/run/steady',
-      'Field 1 of 1, at character 12: the version of Samsa, `v`: the link does not have it.',
+      '#/run/steady?h=1.__________8AAAAAAAAAAA',
+      'Field 2 of 2, at character 39: the version of Samsa, `v`: the link does not have it.',
     ],
     [
       '#/run/?v=0.1.0',
@@ -160,6 +160,33 @@ describe('reading leniently, as the page does', () => {
     expect(incomplete).toContain('scenario');
     expect(incomplete).toContain('hash');
     expect(problems).toHaveLength(1);
+  });
+});
+
+describe('a link that asks for a run (docs/links.md)', () => {
+  test('is read as a request and is nothing to replay', () => {
+    const text = encodeRequest({ scenario: 'swarm', params: [['until', '9s']], seed: '5' });
+    expect(text).toBe('#/run/swarm?p=until=9s&s=5');
+    const { recipe, isRequest, problems, incomplete } = decodeLinkLeniently(text);
+    expect({ isRequest, problems }).toEqual({ isRequest: true, problems: [] });
+    expect(incomplete).toEqual(['samsa', 'scenarioHash', 'events', 'hash']);
+    expect(recipe).toMatchObject({ scenario: 'swarm', params: [['until', '9s']], seed: '5' });
+    expect(complaint(text)).toContain('it has neither `v` nor `h`');
+  });
+
+  test('may be nothing but a name, or say where to look', () => {
+    expect(encodeRequest({ scenario: 'swarm', params: [], seed: null })).toBe('#/run/swarm');
+    expect(decodeLinkLeniently('#/run/swarm').isRequest).toBe(true);
+    const focus = { ...NO_FOCUS, node: 'b1' };
+    const text = encodeRequest({ scenario: 'swarm', params: [], seed: '5' }, { focus });
+    expect(text).toBe('#/run/swarm?s=5&node=b1');
+    expect(decodeLinkLeniently(text).focus).toEqual(focus);
+  });
+
+  test('is not what a link is that lost its end', () => {
+    const decoded = decodeLinkLeniently('#/run/swarm?v=0.1.0&s=5');
+    expect(decoded.isRequest).toBe(false);
+    expect(decoded.problems).toHaveLength(1);
   });
 });
 
