@@ -1,0 +1,40 @@
+import { ALL_CHECKERS } from '../../check/all.ts';
+import type { Checker, HistoryEntry } from '../../check/checker.ts';
+import type { Observer } from '../../kernel/observer.ts';
+import type { SimulateOptions } from '../../run/options.ts';
+import type { RunSummary } from '../../run/result.ts';
+import { simulate } from '../../run/simulate.ts';
+
+/** Watches one run and writes it down for another tool. It is made for the run and ends with it. */
+export interface Exporter {
+  readonly observer?: Observer;
+  readonly onHistory?: (entry: HistoryEntry) => void;
+  /** The file, once the run has ended. */
+  readonly finish: (summary: RunSummary) => string;
+}
+
+/** A run, and what an exporter made of it. */
+export interface Exported {
+  readonly summary: RunSummary;
+  readonly text: string;
+}
+
+/** Runs `options` to the end under the eyes of an exporter; the run is the same as without it. */
+export function exportRun(options: SimulateOptions, exporter: Exporter): Exported {
+  const { observers = [], checkers = ALL_CHECKERS } = options;
+  const { observer, onHistory } = exporter;
+  const summary = simulate({
+    ...options,
+    observers: observer === undefined ? observers : [...observers, observer],
+    checkers: onHistory === undefined ? checkers : [...checkers, listener(onHistory)],
+  }).run();
+  return { summary, text: exporter.finish(summary) };
+}
+
+/** Hears the client history as checkers do, and judges nothing. */
+const listener = (onHistory: (entry: HistoryEntry) => void): Checker<unknown> => ({
+  guarantees: [],
+  concerns: () => true,
+  start: () => ({}),
+  onHistory: (_fold, entry) => onHistory(entry),
+});
