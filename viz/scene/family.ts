@@ -1,0 +1,72 @@
+import type { Trace } from '../../sim/trace/trace.ts';
+import { isBroker } from './cluster.ts';
+import type { Colour, Shape } from './mark.ts';
+
+/** What messages are about: their colour and shape (viz.md §1.3). */
+export type Family =
+  | 'produce'
+  | 'replicate'
+  | 'consume'
+  | 'metadata'
+  | 'group'
+  | 'transaction'
+  | 'other';
+
+/** How messages of a family look. */
+export const LOOKS: Readonly<Record<Family, { readonly colour: Colour; readonly shape: Shape }>> = {
+  produce: { colour: 'produce', shape: 'square' },
+  replicate: { colour: 'replicate', shape: 'disc' },
+  consume: { colour: 'consume', shape: 'ring' },
+  metadata: { colour: 'metadata', shape: 'diamond' },
+  group: { colour: 'other', shape: 'hexagon' },
+  transaction: { colour: 'transaction', shape: 'triangle' },
+  other: { colour: 'other', shape: 'triangle-down' },
+};
+
+const BY_API: Readonly<Record<string, Family>> = {
+  Produce: 'produce',
+  OffsetsForLeaderEpoch: 'replicate',
+  ListOffsets: 'consume',
+  Metadata: 'metadata',
+  QuorumFetch: 'metadata',
+  Vote: 'metadata',
+  BeginQuorumEpoch: 'metadata',
+  EndQuorumEpoch: 'metadata',
+  FetchSnapshot: 'metadata',
+  AlterPartition: 'metadata',
+  BrokerHeartbeat: 'metadata',
+  BrokerRegistration: 'metadata',
+  AllocateProducerIds: 'metadata',
+  CreateTopics: 'metadata',
+  ElectLeaders: 'metadata',
+  IncrementalAlterConfigs: 'metadata',
+  FindCoordinator: 'group',
+  JoinGroup: 'group',
+  SyncGroup: 'group',
+  LeaveGroup: 'group',
+  Heartbeat: 'group',
+  ConsumerGroupHeartbeat: 'group',
+  OffsetCommit: 'group',
+  OffsetFetch: 'group',
+  InitProducerId: 'transaction',
+  AddPartitionsToTxn: 'transaction',
+  AddOffsetsToTxn: 'transaction',
+  TxnOffsetCommit: 'transaction',
+  EndTxn: 'transaction',
+  WriteTxnMarkers: 'transaction',
+};
+
+/** A message type without `Request` or `Response`: Kafka's name of the API. */
+export const apiOf = (name: string): string => name.replace(/(Request|Response)$/, '');
+
+/** The family of a message; a fetch is told by who asks. */
+export function familyOf(trace: Trace, message: number): Family {
+  const { messages } = trace;
+  const api = apiOf(trace.names[messages.name[message] as number] ?? '');
+  if (api === 'Fetch') {
+    const asks = (messages.isReply[message] === 1 ? messages.to : messages.from)[message] as number;
+    const node = trace.nodes[asks];
+    return node !== undefined && isBroker(node.role) ? 'replicate' : 'consume';
+  }
+  return BY_API[api] ?? 'other';
+}

@@ -1,0 +1,148 @@
+import type { Trace } from '../../sim/trace/trace.ts';
+import type { Box } from './box.ts';
+import { brokersOf, clientsOf, isBroker } from './cluster.ts';
+import type { Size } from './scene.ts';
+
+/** Where everything on the stage stands. */
+export interface StageLayout {
+  readonly size: Size;
+  /** Little room: labels off, small type (viz.md §1.2). */
+  readonly isCompact: boolean;
+  /** By node index; null for a node that has no place of its own. */
+  readonly boxes: readonly (Box | null)[];
+  /** Row of cards that a broker stands in, from 0 at the top. */
+  readonly cardRows: number;
+  readonly headerHeight: number;
+  /** Clients that stand in no box of their own, and the box that counts them; null where all have one. */
+  readonly moreClients: { readonly count: number; readonly box: Box } | null;
+}
+
+const COMPACT_WIDTH = 560;
+const SMALLEST_CARD = 58;
+const LARGEST_CARD = 172;
+const SMALLEST_CLIENT = 44;
+const LARGEST_CLIENT = 156;
+
+/** Controllers above, brokers in the middle, clients below, on 1 to 3 rows of cards as the width asks for. */
+export function stageLayout(trace: Trace, size: Size): StageLayout {
+  const isCompact = size.width < COMPACT_WIDTH;
+  const margin = isCompact ? 8 : 14;
+  const boxes: (Box | null)[] = trace.nodes.map(() => null);
+  const pillHeight = isCompact ? 24 : 26;
+  const controllers = trace.nodes.flatMap(({ role }, node) =>
+    role === 'controller' ? [node] : [],
+  );
+  const top = controllers.length > 0 ? margin + pillHeight : margin;
+  const pill = Math.min(isCompact ? 64 : 76, (size.width - 2 * margin) / controllers.length - 8);
+  const pillStep = Math.min(
+    pill + (isCompact ? 14 : 60),
+    (size.width - 2 * margin) / controllers.length,
+  );
+  spread(controllers, size.width, pillStep, pill, margin, pillHeight, boxes);
+
+  const clients = clientsOf(trace);
+  const clientHeight = isCompact ? 26 : 28;
+  const clientTop = size.height - margin - clientHeight;
+  const bottom = clients.length > 0 ? clientTop : size.height - margin;
+  const moreClients = placeClients(
+    clients,
+    { size, margin, top: clientTop, height: clientHeight },
+    boxes,
+  );
+
+  const cardRows = placeCards(brokersOf(trace), { size, margin, isCompact, top, bottom }, boxes);
+  return { size, isCompact, boxes, cardRows, headerHeight: isCompact ? 18 : 20, moreClients };
+}
+
+/** Stands nodes side by side around the middle of the width. */
+function spread(
+  nodes: readonly number[],
+  width: number,
+  step: number,
+  itemWidth: number,
+  y: number,
+  height: number,
+  boxes: (Box | null)[],
+): void {
+  const first = width / 2 - ((nodes.length - 1) * step) / 2;
+  nodes.forEach((node, index) => {
+    boxes[node] = { x: first + index * step - itemWidth / 2, y, width: itemWidth, height };
+  });
+}
+
+interface Band {
+  readonly size: Size;
+  readonly margin: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+function placeClients(
+  clients: readonly number[],
+  { size, margin, top, height }: Band,
+  boxes: (Box | null)[],
+): StageLayout['moreClients'] {
+  const inner = size.width - 2 * margin;
+  const capacity = Math.max(1, Math.floor(inner / SMALLEST_CLIENT));
+  const shown = clients.length <= capacity ? clients : clients.slice(0, capacity - 1);
+  const isCut = shown.length < clients.length;
+  const places = shown.length + (isCut ? 1 : 0);
+  const step = Math.min(inner / Math.max(1, places), LARGEST_CLIENT * 1.7);
+  const width = Math.min(LARGEST_CLIENT, step - 6);
+  const middle = ((places - 1) * step) / 2;
+  shown.forEach((node, index) => {
+    boxes[node] = { x: size.width / 2 - middle + index * step - width / 2, y: top, width, height };
+  });
+  if (!isCut) return null;
+  const x = size.width / 2 - middle + shown.length * step - width / 2;
+  return { count: clients.length - shown.length, box: { x, y: top, width, height } };
+}
+
+interface CardBand {
+  readonly size: Size;
+  readonly margin: number;
+  readonly isCompact: boolean;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function placeCards(
+  brokers: readonly number[],
+  { size, margin, isCompact, top, bottom }: CardBand,
+  boxes: (Box | null)[],
+): number {
+  if (brokers.length === 0) return 0;
+  const inner = size.width - 2 * margin;
+  const most = Math.max(1, Math.floor(inner / (SMALLEST_CARD + 4)));
+  const rows = Math.ceil(brokers.length / most);
+  const perRow = Math.ceil(brokers.length / rows);
+  const step = Math.min(inner / perRow, LARGEST_CARD * 1.6);
+  const width = Math.max(
+    Math.min(SMALLEST_CARD, step - 6),
+    Math.min(LARGEST_CARD, step * (isCompact ? 0.84 : 0.64)),
+  );
+  const between = rows > 1 ? 14 : 0;
+  const room = bottom - top;
+  // Room for what flies above and below the cards; with several rows less of it.
+  const gap = Math.min(rows > 1 ? 26 : 56, room * (rows > 1 ? 0.12 : 0.24));
+  const tallest = isCompact ? 84 : 100;
+  const height = Math.min(tallest, (room - 2 * gap - (rows - 1) * between) / rows);
+  const used = rows * height + (rows - 1) * between;
+  const first = top + (room - used) / 2;
+  brokers.forEach((node, index) => {
+    const row = Math.floor(index / perRow);
+    const inRow = Math.min(perRow, brokers.length - row * perRow);
+    const left = size.width / 2 - ((inRow - 1) * step) / 2;
+    boxes[node] = {
+      x: left + (index % perRow) * step - width / 2,
+      y: first + row * (height + between),
+      width,
+      height,
+    };
+  });
+  return rows;
+}
+
+/** Whether a node is drawn as a card. */
+export const isCard = (trace: Trace, node: number): boolean =>
+  isBroker(trace.nodes[node]?.role ?? 'admin');
