@@ -14,7 +14,7 @@ export interface Rule {
 export const RULE_SOURCES = {
   highWatermarkOfIsr: 'KIP-497, KAFKA-15021; Partition.scala, maybeIncrementLeaderHW',
   highWatermarkNeedsMinIsr: 'KIP-966; Partition.scala, maybeIncrementLeaderHW',
-  followerLearnsHighWatermark: 'KIP-392; ReplicaFetcherThread.scala, processPartitionData',
+  followerLearnsHighWatermark: 'ReplicaFetcherThread.scala, processPartitionData',
   firstIsrMemberLeads: 'KIP-631; PartitionChangeBuilder.java, electLeader',
   eligibleReplicaLeads: 'KIP-966; PartitionChangeBuilder.java, electLeader',
   uncleanElection: 'KIP-106; PartitionChangeBuilder.java, electLeader',
@@ -26,11 +26,12 @@ export const RULE_SOURCES = {
   laggingFollowerLeaves: 'KIP-16, KIP-497; Partition.scala, maybeShrinkIsr',
   fencedBrokerLeaves: 'KIP-631; ReplicationControlManager.java, handleBrokerFenced',
   restartedBrokerLeaves:
-    'KIP-631, KIP-966; ReplicationControlManager.java, handleBrokerUncleanShutdown',
+    'KIP-631, KIP-966; ReplicationControlManager.java, handleUncleanBrokerShutdown',
   caughtUpFollowerReturns: 'KIP-497, KIP-841, KIP-903; Partition.scala, maybeExpandIsr',
   sessionTimeout: 'KIP-631; BrokerHeartbeatManager.java, broker.session.timeout.ms',
   newProcessStartsFenced: 'KIP-631, KAFKA-13959; ClusterControlManager.java, registerBroker',
-  epochsDecideTruncation: 'KIP-101, KIP-279, KIP-595; ReplicaFetcherThread.scala, truncate',
+  epochsDecideTruncation:
+    'KIP-101, KIP-279, KIP-595; AbstractFetcherThread.scala, truncateOnFetchResponse',
 } as const;
 
 /** Names a rule. */

@@ -1,3 +1,4 @@
+import { EXPLAIN, type ExplainWords } from './explain.ts';
 import { FIELD_WORDS, type FieldWords } from './fields.ts';
 import { MESSAGES, type MessageWords } from './messages.ts';
 import {
@@ -26,6 +27,7 @@ export interface Catalogue {
   readonly rows: RowWords;
   readonly fields: FieldWords;
   readonly rules: typeof RULES;
+  readonly explain: ExplainWords;
   /** A half sentence that core or a checker wrote in English (phrases.ts, evidence.ts). */
   readonly phrase: (english: string) => string;
   /** A guarantee's title by its id; `english` is how the checker states it. */
@@ -44,6 +46,7 @@ export const EN: Catalogue = {
   rows: ROWS,
   fields: FIELD_WORDS,
   rules: RULES,
+  explain: EXPLAIN,
   phrase: (english) => english,
   guarantee: (_, english) => english,
 };

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../en/index.ts';
+import { EXPLAIN } from './explain.ts';
 import { FIELD_WORDS } from './fields.ts';
 import { GUARANTEES } from './guarantees.ts';
 import { MESSAGES } from './messages.ts';
@@ -20,6 +21,7 @@ export const KO: Catalogue = {
   rows: ROWS,
   fields: FIELD_WORDS,
   rules: RULES,
+  explain: EXPLAIN,
   phrase: koreanPhrase,
   guarantee: (id, english) => GUARANTEES[id] ?? english,
 };
