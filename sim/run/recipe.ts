@@ -1,8 +1,15 @@
-import { hashString } from '../../core/hash.ts';
 import { readEpisode } from '../faults/episode-codec.ts';
-import { canonicalJson } from '../scenario/hash.ts';
 import { UsageError } from '../scenario/usage-error.ts';
 
+import {
+  CHECK,
+  compareSums,
+  damaged,
+  encodeChecked,
+  type Fields,
+  isFields,
+  parseFile,
+} from './checked-file.ts';
 import type { Recipe } from './result.ts';
 
 /** The fields of a recipe in the order of its file. */
@@ -21,81 +28,17 @@ const FIELDS = [
   'ladder',
 ] as const satisfies readonly (keyof Recipe)[];
 
-const CHECK = 'check';
-
-/**
- * A recipe as a file: JSON with one field on each line, in canonical form, and a last field `check` with a checksum of
- * each line, so that damage is found where it is.
- */
-export function encodeRecipe(recipe: Recipe): string {
-  const lines = FIELDS.map((name) => `${JSON.stringify(name)}:${canonicalJson(recipe[name])}`);
-  const sums = FIELDS.map((name) => sumOf(name, recipe[name]));
-  return `{\n${[...lines, `"${CHECK}":${JSON.stringify(sums)}`].join(',\n')}\n}\n`;
-}
-
-const sumOf = (name: string, value: unknown): string =>
-  (hashString(`${name}=${canonicalJson(value)}`) >>> 0).toString(16).padStart(8, '0');
+/** A recipe as a file (checked-file.ts). */
+export const encodeRecipe = (recipe: Recipe): string =>
+  encodeChecked(FIELDS, recipe as unknown as Fields);
 
 /** The recipe that a file holds. A truncated or edited file is refused with the place of the damage. */
 export function decodeRecipe(text: string, file: string | null): Recipe {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const position = positionOf(error, text);
-    const isCut = position >= text.trimEnd().length;
-    throw damaged(
-      file,
-      '',
-      isCut ? 'the file ends too early' : 'the file is damaged',
-      text,
-      position,
-    );
-  }
+  const value = parseFile(text, file);
   if (!isFields(value)) throw damaged(file, '', 'expected a recipe', text, 0);
-  const sums = value[CHECK];
-  if (sums !== undefined) compareSums(value, sums, text, file);
+  compareSums(FIELDS, value, text, file);
   return readRecipe(value, file);
 }
-
-function compareSums(value: Fields, sums: unknown, text: string, file: string | null): void {
-  FIELDS.forEach((name, index) => {
-    const isWhole = Array.isArray(sums) && sums[index] === sumOf(name, value[name]);
-    if (isWhole) return;
-    const position = Math.max(0, text.search(new RegExp(`"${name}"\\s*:`)));
-    throw damaged(
-      file,
-      name,
-      'the content was changed: it does not fit its checksum',
-      text,
-      position,
-    );
-  });
-}
-
-/** Engines say where JSON breaks in their error's text, or nothing where it ends too early. */
-function positionOf(error: unknown, text: string): number {
-  const found = /position (\d+)/.exec(error instanceof Error ? error.message : '');
-  return found === null ? text.length : Number(found[1]);
-}
-
-function damaged(
-  file: string | null,
-  path: string,
-  what: string,
-  text: string,
-  position: number,
-): UsageError {
-  const before = text.slice(0, position).split('\n');
-  const column = (before[before.length - 1] ?? '').length + 1;
-  const problem = `${what} (line ${before.length}, column ${column})`;
-  return new UsageError({ file, path, value: null, problem, nearest: [] });
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A recipe from plain data, for example out of a summary. Throws `UsageError` where something is not as it should be. */
 export function readRecipe(value: unknown, file: string | null): Recipe {
