@@ -82,6 +82,11 @@ export class Verdicts implements Report {
     );
   }
 
+  /** The guarantee that the reports at an index of `world` are about. */
+  guarantee(index: number): Guarantee {
+    return this.guarantees[index] as Guarantee;
+  }
+
   verdicts(): Verdict[] {
     return this.guarantees.map((guarantee, index) => verdictOn(guarantee, this.tally(index)));
   }

@@ -10,6 +10,8 @@ const MOST_NOTABLE = 2000;
 /** Collects what is worth a line in a timeline: elections, shrinks, truncations, faults, first violations. */
 export class NotableFacts {
   world: Notable[] = [];
+  /** Hears of every fact, of those too that are too many to be kept. */
+  heard: ((notable: Notable) => void) | null = null;
 
   onProbe(event: number, at: number, node: string, probe: Probe): void {
     if (isNotable(probe)) this.add({ event, at, node, kind: probe.type, fact: probe });
@@ -39,6 +41,7 @@ export class NotableFacts {
   }
 
   private add(notable: Notable): void {
+    this.heard?.(notable);
     if (this.world.length < MOST_NOTABLE) this.world.push(notable);
   }
 }

@@ -1,0 +1,87 @@
+import type { ConsumerMemory, ConsumerPartition } from '../../../core/client/consumer/memory.ts';
+import type { KnownTopic } from '../../../core/client/metadata.ts';
+import type { ProducerMemory, ProducerPartition } from '../../../core/client/producer/memory.ts';
+import { partitionName } from '../../../core/protocol/partition-name.ts';
+import { UNKNOWN } from '../fields.ts';
+import type { PartitionIndex, Sink } from './sink.ts';
+
+/** Projects what a producer believes of leaders and how much of it is on the wire. */
+export function projectProducer(
+  sink: Sink,
+  node: number,
+  indexOf: PartitionIndex,
+  memory: ProducerMemory,
+  was: ProducerMemory | null,
+): void {
+  const { metadata, topics } = memory;
+  if (metadata.topics !== was?.metadata.topics || metadata.brokers !== was.metadata.brokers) {
+    for (const topic of metadata.topics)
+      projectBelief(sink, node, indexOf, topic, metadata.brokers);
+  }
+  if (topics === was?.topics) return;
+  topics.forEach(({ partitions }, at) => {
+    const known = was?.topics[at]?.partitions;
+    if (partitions === known) return;
+    partitions.forEach((partition, index) => {
+      if (partition === null || partition === known?.[index]) return;
+      projectInFlight(sink, node, indexOf, partition);
+    });
+  });
+}
+
+function projectInFlight(
+  sink: Sink,
+  node: number,
+  indexOf: PartitionIndex,
+  { name, inFlight }: ProducerPartition,
+): void {
+  const index = indexOf(name);
+  if (index >= 0) sink.set('inFlightBatches', node, index, inFlight.length);
+}
+
+function projectBelief(
+  sink: Sink,
+  node: number,
+  indexOf: PartitionIndex,
+  topic: KnownTopic,
+  brokers: readonly number[],
+): void {
+  topic.partitions.forEach(({ leaderId, leaderEpoch }, at) => {
+    const index = indexOf(partitionName(topic.name, at));
+    if (index < 0) return;
+    const isKnown = topic.isCached && brokers.includes(leaderId);
+    sink.set('believedLeader', node, index, isKnown ? leaderId : UNKNOWN);
+    sink.set('believedLeaderEpoch', node, index, topic.isCached ? leaderEpoch : UNKNOWN);
+  });
+}
+
+/** Projects where a consumer stands and whom it reads from. */
+export function projectConsumer(
+  sink: Sink,
+  node: number,
+  indexOf: PartitionIndex,
+  memory: ConsumerMemory,
+  was: ConsumerMemory | null,
+): void {
+  if (memory.partitions === was?.partitions) return;
+  // Partitions change their places in the list: what changed is told by the objects.
+  for (let i = 0; i < memory.partitions.length; i++) {
+    const p = memory.partitions[i] as ConsumerPartition;
+    if (p === was?.partitions[i]) continue;
+    const index = indexOf(p.partition);
+    if (index < 0) continue;
+    sink.set('position', node, index, p.offset);
+    sink.set('believedLeader', node, index, p.leader.leaderId);
+    sink.set('believedLeaderEpoch', node, index, p.leader.leaderEpoch);
+  }
+}
+
+/** Projects a client whose process does not run: it believes nothing. */
+export function projectStoppedClient(sink: Sink, node: number, partitions: number): void {
+  for (let index = 0; index < partitions; index++) {
+    for (const field of ['believedLeader', 'believedLeaderEpoch', 'position'] as const) {
+      sink.set(field, node, index, UNKNOWN);
+    }
+    sink.set('inFlightBatches', node, index, UNKNOWN);
+  }
+}

@@ -1,0 +1,90 @@
+import type { Lifecycle } from '../../../core/broker/lifecycle.ts';
+import type { ServerMemory } from '../../../core/broker/server.ts';
+import { isVoter, type RaftState } from '../../../core/quorum/state.ts';
+import type { VoterMemory } from '../../../core/quorum/voter-machine.ts';
+import { FIELDS, UNKNOWN } from '../fields.ts';
+import type { Sink } from './sink.ts';
+
+/** What a server process or a bare voter shows of itself; null parts for what it has not, or while it does not run. */
+export interface ServerParts {
+  readonly raft: RaftState | null;
+  /** −1 for a standby, or where there is no controller. */
+  readonly controllerEpoch: number;
+  readonly lifecycle: Lifecycle | null;
+  readonly metadataOffset: number;
+}
+
+/** A server that does not run. */
+export const NO_SERVER: ServerParts = {
+  raft: null,
+  controllerEpoch: UNKNOWN,
+  lifecycle: null,
+  metadataOffset: UNKNOWN,
+};
+
+/** The parts of a server's memory. */
+export const serverParts = ({ raft, controller, broker }: ServerMemory): ServerParts => ({
+  raft,
+  controllerEpoch: controller === null ? UNKNOWN : controller.claimEpoch,
+  lifecycle: broker?.lifecycle ?? null,
+  metadataOffset: broker === null ? UNKNOWN : broker.publisher.published.endOffset,
+});
+
+/** The parts of a voter without broker and controller: what would be its controller follows the quorum's leader. */
+export const voterParts = ({ raft }: VoterMemory): ServerParts => ({
+  raft,
+  controllerEpoch: raft.role.type === 'Leader' ? raft.epoch : UNKNOWN,
+  lifecycle: null,
+  metadataOffset: UNKNOWN,
+});
+
+/** Projects the quorum's view of a running process; `was` is what it was projected from last, or null. */
+export function projectRaft(
+  sink: Sink,
+  node: number,
+  raft: RaftState,
+  was: RaftState | null,
+): void {
+  if (raft === was) return;
+  if (raft.role.type !== was?.role.type) {
+    const role = isVoter(raft) ? raft.role.type : 'Observer';
+    sink.set('quorumRole', node, -1, FIELDS.quorumRole.choices.indexOf(role));
+  }
+  sink.set('quorumEpoch', node, -1, raft.epoch);
+  sink.set('quorumLeader', node, -1, raft.leaderId);
+  sink.set('quorumHighWatermark', node, -1, raft.highWatermark);
+  sink.set('quorumLogEndOffset', node, -1, raft.logEndOffset);
+}
+
+/** Projects a server whose process does not run: its disk still has the metadata log. */
+export function projectStoppedServer(
+  sink: Sink,
+  node: number,
+  isBroker: boolean,
+  end: number,
+): void {
+  for (const field of ['quorumRole', 'quorumEpoch', 'quorumLeader'] as const) {
+    sink.set(field, node, -1, UNKNOWN);
+  }
+  sink.set('quorumHighWatermark', node, -1, UNKNOWN);
+  sink.set('quorumLogEndOffset', node, -1, end);
+  sink.set('controllerEpoch', node, -1, UNKNOWN);
+  sink.set('metadataOffset', node, -1, UNKNOWN);
+  if (isBroker) sink.set('brokerState', node, -1, 0);
+}
+
+/** Projects a running server. */
+export function projectServer(
+  sink: Sink,
+  node: number,
+  parts: ServerParts,
+  was: ServerParts,
+): void {
+  if (parts.raft !== null) projectRaft(sink, node, parts.raft, was.raft);
+  sink.set('controllerEpoch', node, -1, parts.controllerEpoch);
+  sink.set('metadataOffset', node, -1, parts.metadataOffset);
+  const { lifecycle } = parts;
+  if (lifecycle !== null && lifecycle !== was.lifecycle) {
+    sink.set('brokerState', node, -1, FIELDS.brokerState.choices.indexOf(lifecycle.state));
+  }
+}

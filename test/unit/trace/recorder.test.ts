@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { SCENARIOS } from '../../../scenarios/index.ts';
+import { TraceBuilder } from '../../../sim/trace/builder.ts';
+import type { FieldName } from '../../../sim/trace/fields.ts';
+import { UNKNOWN } from '../../../sim/trace/fields.ts';
+import { projectWorld } from '../../../sim/trace/project/world.ts';
+import { advanceRecorded, type RecordedRun, recordedRun } from '../../../sim/trace/record.ts';
+import type { Trace } from '../../../sim/trace/trace.ts';
+import { KEYFRAME_ROWS, TraceViews } from '../../../sim/trace/view.ts';
+import { builtIn } from '../../support/built-in.ts';
+
+/** Fields that count what happened: no state of a machine has them. */
+const HISTORY: readonly string[] = [
+  'acknowledgedRecords',
+  'failedRecords',
+  'consumedRecords',
+  'truncated',
+  'violations',
+  'allowances',
+];
+
+/** The view behind the last row against the machines' states; what differs, as text. */
+function differences(trace: Trace, views: TraceViews, recorded: RecordedRun): string[] {
+  const { run } = recorded;
+  const view = views.at(trace.rowCount - 1);
+  const wanted = new Map(
+    projectWorld(run.kernel.nodes, run.scenario).map((one) => [
+      `${one.field} ${one.node} ${one.partition}`,
+      one,
+    ]),
+  );
+  const found: string[] = [];
+  for (const { field, node, partition } of trace.slots) {
+    if (HISTORY.includes(field)) continue;
+    const name = `${field} ${node} ${partition}`;
+    const want = wanted.get(name);
+    wanted.delete(name);
+    const value = view.value(field as FieldName, node, partition);
+    const isList = typeof want?.value === 'object';
+    const got =
+      isList && value !== UNKNOWN ? view.list(field as FieldName, node, partition) : value;
+    const expected = want?.value ?? UNKNOWN;
+    if (JSON.stringify(got) !== JSON.stringify(expected)) {
+      found.push(
+        `row ${view.row}: ${name} is ${JSON.stringify(got)}, not ${JSON.stringify(expected)}`,
+      );
+    }
+  }
+  for (const name of wanted.keys()) found.push(`row ${view.row}: ${name} has no slot`);
+  return found;
+}
+
+function compareAll(scenario: string, seed: string, every: number, most: number): number {
+  const recorded = recordedRun({ scenario: builtIn(scenario), seed, maxEvents: most });
+  const builder = new TraceBuilder(recorded.recorder.start);
+  const views = new TraceViews(builder.trace);
+  let next = every;
+  let compared = 0;
+  for (let goesOn = true; goesOn; ) {
+    goesOn = advanceRecorded(recorded);
+    if (goesOn && recorded.recorder.rowCount < next) continue;
+    next = recorded.recorder.rowCount + every;
+    builder.append(recorded.recorder.take());
+    views.follow(builder.trace);
+    expect(differences(builder.trace, views, recorded)).toEqual([]);
+    compared += 1;
+  }
+  return compared;
+}
+
+describe('issue 3 point 1: the folded view equals a projection of the machines’ states', () => {
+  for (const { name } of SCENARIOS) {
+    test(`at every keyframe and in between: ${name}`, () => {
+      expect(compareAll(name, '1', KEYFRAME_ROWS / 16, 20_000)).toBeGreaterThan(10);
+    });
+  }
+
+  for (const seed of ['7', '12', '31']) {
+    test(`swarm, seed ${seed}: crashes, power losses and wipes in between`, () => {
+      expect(compareAll('swarm', seed, 61, 9_000)).toBeGreaterThan(100);
+    });
+  }
+});
