@@ -9,6 +9,8 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { parseScenario } from '../scenario/schema.ts';
 import { applySets, parseSet, type SetParam } from '../scenario/set.ts';
 import { UsageError } from '../scenario/usage-error.ts';
+import { isLink } from '../trace/link/link.ts';
+import { type Case, readCase } from '../trace/samsa-file.ts';
 
 /** A scenario as the command line was given it. */
 export interface Loaded {
@@ -36,6 +38,17 @@ export function builtInScenario(name: string): Scenario {
   const known = SCENARIOS.find((scenario) => scenario.name === name);
   if (known === undefined) throw unknownScenario(name);
   return known;
+}
+
+/** The run that a link or a file holds, in whatever form (sim/trace/samsa-file.ts). */
+export function loadCase(argument: string): Case {
+  if (isLink(argument)) return readCase(argument, null);
+  if (existsSync(argument)) return readCase(readFileSync(argument, 'utf8'), argument);
+  const isScenario = SCENARIOS.some((scenario) => scenario.name === argument);
+  const problem = isScenario
+    ? `this is a scenario; samsa run ${argument} runs it`
+    : 'there is no such file, and it is no link (#/run/…)';
+  throw usage(argument, problem);
 }
 
 async function readScenario(path: string): Promise<Scenario> {

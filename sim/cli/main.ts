@@ -3,7 +3,9 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { VERSION } from '../run/version.ts';
 import { UsageError } from '../scenario/usage-error.ts';
+import { EXPORT_FORMATS } from '../trace/export/formats.ts';
 import { demo } from './commands/demo.ts';
+import { exportCommand } from './commands/export.ts';
 import { list } from './commands/list.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
@@ -52,7 +54,7 @@ function program(): Command {
     .option('--seed <seed>', 'the seed; any text', '1')
     .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect, [])
     .option('--until <duration>', 'end at this virtual time, such as 60s')
-    .option('--out <file>', 'write the recipe to a file')
+    .option('--out <file>', 'write the recipe to a file, with the verdicts if it ends in .samsa')
     .option('--force', 'overwrite an existing file')
     .option('--check', 'run twice, the second time from a snapshot, and compare')
     .option('--paranoid', 'step every input twice, freeze everything, trap clocks and chance')
@@ -61,7 +63,7 @@ function program(): Command {
   samsa
     .command('replay')
     .description('run a recipe again and say whether it is the same')
-    .argument('<recipe>', 'a file that `run --out` or `search --out` wrote')
+    .argument('<recipe>', 'a recipe or .samsa file, the --json of a run or a search, or a link')
     .option('--json', 'print one machine-readable document')
     .action((path: string, options) => finish(replayCommand(path, options)));
   samsa
@@ -101,6 +103,16 @@ function pageCommands(samsa: Command): void {
     .option('--host <host>', 'the address to listen on', 'localhost')
     .option('--json', 'print the address as a machine-readable document')
     .action((what: string | undefined, options) => finish(viewCommand(what, options)));
+  const formats = EXPORT_FORMATS.map(({ name, doc }) => `${name} (${doc})`).join('; ');
+  samsa
+    .command('export')
+    .description('make a run again and write it down for another tool')
+    .argument('<run>', 'a recipe or case file, a link, or a built-in scenario')
+    .requiredOption('--format <format>', formats)
+    .option('--out <file>', 'the file to write; standard output if left out')
+    .option('--force', 'overwrite an existing file')
+    .option('--json', 'print one machine-readable document')
+    .action((what: string, options) => finish(exportCommand(what, options)));
 }
 
 /** Sets the exit code of a command when it is done. */

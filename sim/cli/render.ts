@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { GuaranteeStatus, Notable, RunSummary, Verdict } from '../run/result.ts';
 import { notableSentence } from '../words/notable.ts';
 import { grouped, seconds } from '../words/time.ts';
+import { openCommand } from './quoted.ts';
 
 const MARKS: Readonly<Record<GuaranteeStatus, string>> = {
   held: '+',
@@ -27,6 +28,7 @@ export function renderRun(run: RunSummary, again: readonly string[]): string {
     outcomeLine(run),
     `hash     ${run.hash}   ${grouped(run.events)} events, ${seconds(run.virtualMs * 1000)} virtual seconds in ${(run.timing.wallMs / 1000).toFixed(2)} s`,
     ...again,
+    ...openCommand(run.link).map((command) => `open     ${command}`),
   ];
   return lines.join('\n');
 }

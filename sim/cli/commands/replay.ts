@@ -1,22 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
 import pc from 'picocolors';
 import { divergencePlace } from '../../kernel/ladder.ts';
-import { decodeRecipe } from '../../run/recipe.ts';
 import { type Grade, replay } from '../../run/replay.ts';
-import { UsageError } from '../../scenario/usage-error.ts';
 import { EXIT, EXIT_USAGE } from '../exit.ts';
-import { builtInScenario } from '../load.ts';
+import { builtInScenario, loadCase } from '../load.ts';
 import { print, printJson } from '../output.ts';
 import { progressLine } from '../progress.ts';
+import { quoted } from '../quoted.ts';
 import { renderRun, seedLine } from '../render.ts';
 
-/** `samsa replay`: runs a recipe again and says whether it is the same run. */
-export function replayCommand(path: string, flags: { readonly json?: boolean }): number {
-  if (!existsSync(path)) {
-    const problem = 'there is no such file';
-    throw new UsageError({ file: path, path: '', value: null, problem, nearest: [] });
-  }
-  const recipe = decodeRecipe(readFileSync(path, 'utf8'), path);
+/** `samsa replay`: runs what a link or a file holds again and says whether it is the same run. */
+export function replayCommand(what: string, flags: { readonly json?: boolean }): number {
+  const { recipe } = loadCase(what);
   const progress = progressLine();
   const { grade, summary } = replay(recipe, builtInScenario, { onProgress: progress.show });
   progress.clear();
@@ -24,7 +18,7 @@ export function replayCommand(path: string, flags: { readonly json?: boolean }):
   else {
     if (summary !== null) {
       print(seedLine(summary.scenario, summary.seed));
-      print(renderRun(summary, [`replay   samsa replay ${path}`]));
+      print(renderRun(summary, [`replay   samsa replay ${quoted(what)}`]));
     }
     print(gradeLine(grade));
   }

@@ -6,10 +6,12 @@ import type { RunSummary } from '../../run/result.ts';
 import { simulate } from '../../run/simulate.ts';
 import { durationMicros } from '../../scenario/duration.ts';
 import { UsageError } from '../../scenario/usage-error.ts';
+import { encodeCase } from '../../trace/samsa-file.ts';
 import { EXIT } from '../exit.ts';
 import { loadScenario } from '../load.ts';
 import { print, printJson, writeWhole } from '../output.ts';
 import { progressLine } from '../progress.ts';
+import { quoted } from '../quoted.ts';
 import { renderRun, seedLine } from '../render.ts';
 
 /** The flags of `samsa run`. */
@@ -41,11 +43,17 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   const summary = flags.check ? checked(options, flags) : simulate(options).run();
   progress.clear();
   if (flags.out !== undefined) {
-    writeWhole(flags.out, encodeRecipe(summary.recipe), flags.force === true);
+    writeWhole(flags.out, fileOf(summary, flags.out), flags.force === true);
   }
   if (flags.json) printJson(summary);
   else print(renderRun(summary, againLines(name, flags)));
   return EXIT[summary.outcome];
+}
+
+/** The recipe, and with it the verdicts where the file is to be a case. */
+function fileOf({ recipe, guarantees }: RunSummary, path: string): string {
+  if (!path.endsWith('.samsa')) return encodeRecipe(recipe);
+  return encodeCase({ format: 'samsa-case', recipe, verdicts: guarantees, shrunk: null });
 }
 
 function checked(options: SimulateOptions, flags: RunFlags): RunSummary {
@@ -81,5 +89,3 @@ function againLines(name: string, flags: RunFlags): string[] {
     `recipe   ${command} --out recipe.json, then samsa replay recipe.json`,
   ];
 }
-
-const quoted = (text: string): string => (/^[\w./=:@,-]+$/.test(text) ? text : `'${text}'`);

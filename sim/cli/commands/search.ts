@@ -10,6 +10,7 @@ import { grouped } from '../../words/time.ts';
 import { EXIT } from '../exit.ts';
 import { loadScenario } from '../load.ts';
 import { print, printJson, writeWhole } from '../output.ts';
+import { openCommand } from '../quoted.ts';
 
 interface SearchFlags {
   readonly seeds: number;
@@ -99,6 +100,7 @@ function render(summary: SearchSummary): string {
       `${pc.red('✕')} seed ${failure.seed}: ${failure.guarantee} after ${grouped(failure.events)} events`,
       `  ${failure.text}`,
       `  samsa run ${summary.scenario} --seed ${failure.seed}`,
+      ...openCommand(failure.link).map((command) => `  ${command}`),
     );
   }
   const { runs, events, reason, timing } = summary;

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SCENARIOS } from '../../../scenarios/index.ts';
 import { nearest } from '../../faults/nearest.ts';
-import { decodeRecipe } from '../../run/recipe.ts';
 import { UsageError } from '../../scenario/usage-error.ts';
 import { encodeRequest } from '../../trace/link/encode.ts';
+import { readCase } from '../../trace/samsa-file.ts';
 
 /** What the page is opened with. */
 export interface Target {
@@ -43,6 +43,6 @@ function fileTarget(path: string): Target {
   }
   const text = readFileSync(path, 'utf8');
   // What the page could not open is refused here, where the message is read.
-  decodeRecipe(text, path);
+  readCase(text, path);
   return { fragment: '#/case', caseText: text };
 }
