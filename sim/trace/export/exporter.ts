@@ -21,14 +21,19 @@ export interface Exported {
 
 /** Runs `options` to the end under the eyes of an exporter; the run is the same as without it. */
 export function exportRun(options: SimulateOptions, exporter: Exporter): Exported {
-  const { observers = [], checkers = ALL_CHECKERS } = options;
-  const { observer, onHistory } = exporter;
-  const summary = simulate({
-    ...options,
-    observers: observer === undefined ? observers : [...observers, observer],
-    checkers: onHistory === undefined ? checkers : [...checkers, listener(onHistory)],
-  }).run();
+  const summary = simulate({ ...options, ...watchedBy(exporter) }).run();
   return { summary, text: exporter.finish(summary) };
+}
+
+/** The options with which a run, or a replay, is watched by an exporter. */
+export function watchedBy({
+  observer,
+  onHistory,
+}: Exporter): Pick<SimulateOptions, 'observers' | 'checkers'> {
+  return {
+    observers: observer === undefined ? [] : [observer],
+    checkers: onHistory === undefined ? ALL_CHECKERS : [...ALL_CHECKERS, listener(onHistory)],
+  };
 }
 
 /** Hears the client history as checkers do, and judges nothing. */
