@@ -35,3 +35,14 @@ export { resolveScenario } from './scenario/resolve.ts';
 export type { ResolvedScenario } from './scenario/resolved.ts';
 export type { FaultSpec, Scenario, SwarmSpec } from './scenario/scenario.ts';
 export { UsageError } from './scenario/usage-error.ts';
+export { type DecodedLink, decodeLink, decodeLinkLeniently } from './trace/link/decode.ts';
+export { encodeLink, encodeRequest, linkTo, type Request } from './trace/link/encode.ts';
+export type { Focus, Link } from './trace/link/link.ts';
+export { LinkError, type LinkProblem } from './trace/link/problem.ts';
+export {
+  type Case,
+  type CaseSource,
+  encodeCase,
+  readCase,
+  type SamsaCase,
+} from './trace/samsa-file.ts';
