@@ -120,6 +120,12 @@ async function finish(code: number | Promise<number>): Promise<void> {
   process.exitCode = await code;
 }
 
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever reads has seen enough, as `head` has.
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 try {
   await program().parseAsync();
 } catch (error) {

@@ -2,8 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { SCENARIOS } from '../../../scenarios/index.ts';
 import { nearest } from '../../faults/nearest.ts';
 import { UsageError } from '../../scenario/usage-error.ts';
-import { encodeRequest } from '../../trace/link/encode.ts';
+import { encodeRequest, encodeWhole } from '../../trace/link/encode.ts';
+import { NO_FOCUS } from '../../trace/link/link.ts';
 import { readCase } from '../../trace/samsa-file.ts';
+
+/** The longest link that terminals and chats still take as one. */
+const LONGEST_LINK = 2000;
 
 /** What the page is opened with. */
 export interface Target {
@@ -43,6 +47,10 @@ function fileTarget(path: string): Target {
   }
   const text = readFileSync(path, 'utf8');
   // What the page could not open is refused here, where the message is read.
-  readCase(text, path);
+  const { source, recipe } = readCase(text, path);
+  const link =
+    source === 'recipe' ? encodeWhole({ recipe, focus: NO_FOCUS, language: null }) : null;
+  // An address that can be kept and sent on is better than one that ends with the server.
+  if (link !== null && link.length <= LONGEST_LINK) return { fragment: link, caseText: null };
   return { fragment: '#/case', caseText: text };
 }
