@@ -29,6 +29,7 @@ export function notableSentence(notable: Notable, language: Language = 'en'): st
     return `${fact.guarantee}: ${words.phrase(evidence)}`;
   }
   if (isFault(fact)) return language === 'en' ? fact.text : faultSentence(fact, words);
+  if (isText(fact)) return fact.text;
   return probeSentence(fact as Probe, language);
 }
 
@@ -58,4 +59,6 @@ const has = (fact: unknown, ...fields: readonly string[]): boolean =>
 
 const isChange = (fact: unknown): fact is ChangeFact => has(fact, 'what', 'detail');
 const isFault = (fact: unknown): fact is FaultNotable => has(fact, 'text', 'kind');
+/** The simulator's own failure. */
+const isText = (fact: unknown): fact is { readonly text: string } => has(fact, 'text');
 const isViolation = (fact: unknown): fact is ViolationNotable => has(fact, 'text', 'guarantee');

@@ -30,11 +30,11 @@ export function rowSentence(trace: Trace, row: number, language: Language): Sent
     case 'Flushed':
       return { subject, text: rows.flushed(flushedWhat(trace, name, words)) };
     case 'Connected':
-      return { subject, text: rows.connected(peerName(trace, name)) };
+      return { subject, text: rows.connected(wordFor(words.purposes, name)) };
     case 'Refused':
-      return { subject, text: rows.refused(peerName(trace, name)) };
+      return { subject, text: rows.refused() };
     case 'Disconnected':
-      return { subject, text: rows.disconnected(peerName(trace, name)) };
+      return { subject, text: rows.disconnected() };
     case 'Command':
       return { subject, text: rows.command(wordFor(words.commands, name)) };
     case 'NodeChanged':
@@ -106,23 +106,32 @@ function flushedWhat(trace: Trace, target: string, words: Catalogue): string {
     : wordFor(words.files, target);
 }
 
-/** A connection's row may name the node at its other end. */
-const peerName = (trace: Trace, name: string): string =>
-  trace.nodes.some((node) => node.name === name) ? name : '';
-
-/** What broke: with its evidence where it is notable, else by the guarantee's title. */
+/** What broke, by the guarantee's title; a failure of the simulator itself by what it said. */
 function verdictText(trace: Trace, row: number, id: string, words: Catalogue): string {
+  const notable = notableAt(trace, row)?.notable ?? null;
+  if (id === ASSERTION) {
+    const { text = '' } = (notable?.fact ?? {}) as { readonly text?: string };
+    return words.rows.assertion(text);
+  }
   const known = trace.summary?.guarantees.find((verdict) => verdict.id === id);
-  const title = words.guarantee(id, known?.title ?? '');
-  return isAllowance(trace, row) ? words.rows.allowed(id, title) : words.rows.violated(id, title);
+  const { title = known?.title ?? '' } = (notable?.fact ?? {}) as { readonly title?: string };
+  const said = words.guarantee(id, title);
+  return isAllowance(trace, row) ? words.rows.allowed(id, said) : words.rows.violated(id, said);
 }
 
-/** Whether a verdict's row counts a breach that is allowed. */
+/** The name of a verdict's row that tells of the simulator's own failure. */
+const ASSERTION = 'assertion';
+
+/** Whether a verdict's row tells of a breach that is allowed: the first of each kind is a notable. */
 export function isAllowance(trace: Trace, row: number): boolean {
-  const { changesEnd } = trace.rows;
-  const end = changesEnd[row] ?? 0;
-  for (let change = row === 0 ? 0 : (changesEnd[row - 1] as number); change < end; change++) {
-    if (trace.slots[trace.changes.slot[change] as number]?.field === 'allowances') return true;
+  const id = trace.names[trace.rows.name[row] ?? 0];
+  for (let at = trace.notables.length - 1; at >= 0; at--) {
+    const { row: where, notable } = trace.notables[at] as TraceNotable;
+    if (where > row) continue;
+    if (notable.kind !== 'allowed' && notable.kind !== 'violated') continue;
+    if ((notable.fact as { readonly guarantee: string }).guarantee === id) {
+      return notable.kind === 'allowed';
+    }
   }
   return false;
 }

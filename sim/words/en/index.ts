@@ -8,6 +8,8 @@ import {
   type FaultWords,
   FILES,
   type FileWords,
+  PURPOSES,
+  type PurposeWords,
   TIMERS,
   type TimerWords,
 } from './names.ts';
@@ -23,6 +25,7 @@ export interface Catalogue {
   readonly commands: typeof COMMANDS;
   readonly changes: typeof CHANGES;
   readonly files: FileWords;
+  readonly purposes: PurposeWords;
   readonly faults: FaultWords;
   readonly rows: RowWords;
   readonly fields: FieldWords;
@@ -42,6 +45,7 @@ export const EN: Catalogue = {
   commands: COMMANDS,
   changes: CHANGES,
   files: FILES,
+  purposes: PURPOSES,
   faults: FAULTS,
   rows: ROWS,
   fields: FIELD_WORDS,

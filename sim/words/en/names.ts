@@ -63,6 +63,19 @@ export const CHANGES: Readonly<Record<NodeChangeKind, string>> = {
   wiped: 'got an empty disk',
 };
 
+/** What connections are for. */
+export const PURPOSES = {
+  raft: 'the quorum',
+  fetcher: 'replication',
+  client: 'a client',
+  heartbeat: 'heartbeats',
+  'alter-partition': 'ISR changes',
+  forwarding: 'forwarded requests',
+} as const;
+
+/** A connection's purpose in words. */
+export type PurposeWords = Readonly<Record<keyof typeof PURPOSES, string>>;
+
 /** Small files of a disk and logs that are no partition. */
 export const FILES = {
   '__cluster_metadata-0': 'the metadata log',

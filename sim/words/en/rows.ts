@@ -5,9 +5,9 @@ export interface RowWords {
   readonly timerFired: (purpose: string) => string;
   readonly flushed: (what: string) => string;
   readonly logOf: (partition: string) => string;
-  readonly connected: (peer: string) => string;
-  readonly refused: (peer: string) => string;
-  readonly disconnected: (peer: string) => string;
+  readonly connected: (purpose: string) => string;
+  readonly refused: () => string;
+  readonly disconnected: () => string;
   readonly command: (what: string) => string;
   readonly faultStarted: (kind: string, what: string) => string;
   readonly faultEnded: (kind: string) => string;
@@ -16,12 +16,11 @@ export interface RowWords {
   readonly violated: (guarantee: string, title: string) => string;
   /** `title` is empty where it is not known. */
   readonly allowed: (guarantee: string, title: string) => string;
+  /** The simulator's own assertion failed. */
+  readonly assertion: (message: string) => string;
   /** What a reader is told beside a fact: a fault's nodes, a reason. */
   readonly remark: (text: string) => string;
 }
-
-const withPeer = (text: string, word: string, peer: string): string =>
-  peer === '' ? text : `${text} ${word} ${peer}`;
 
 /** English. */
 export const ROWS: RowWords = {
@@ -31,9 +30,9 @@ export const ROWS: RowWords = {
   timerFired: (purpose) => `timer fired: ${purpose}`,
   flushed: (what) => `flushed ${what}`,
   logOf: (partition) => `the log of ${partition}`,
-  connected: (peer) => withPeer('a connection is open', 'with', peer),
-  refused: (peer) => withPeer('a connection was refused', 'by', peer),
-  disconnected: (peer) => withPeer('a connection is gone', 'with', peer),
+  connected: (purpose) => `has an open connection for ${purpose}`,
+  refused: () => 'found nobody to connect to',
+  disconnected: () => 'lost a connection',
   command: (what) => `is asked to ${what}`,
   faultStarted: (kind, what) => `fault ${kind} begins: ${what}`,
   faultEnded: (kind) => `fault ${kind} ends`,
@@ -43,5 +42,6 @@ export const ROWS: RowWords = {
   violated: (guarantee, title) => `${guarantee} was violated${title === '' ? '' : `: ${title}`}`,
   allowed: (guarantee, title) =>
     `${guarantee} was broken, which is allowed here${title === '' ? '' : `: ${title}`}`,
+  assertion: (message) => `the simulator failed: ${message}`,
   remark: (text) => ` (${text})`,
 };

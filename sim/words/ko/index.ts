@@ -3,7 +3,7 @@ import { EXPLAIN } from './explain.ts';
 import { FIELD_WORDS } from './fields.ts';
 import { GUARANTEES } from './guarantees.ts';
 import { MESSAGES } from './messages.ts';
-import { CHANGES, COMMANDS, FAULTS, FILES, TIMERS } from './names.ts';
+import { CHANGES, COMMANDS, FAULTS, FILES, PURPOSES, TIMERS } from './names.ts';
 import { koreanPhrase } from './phrase.ts';
 import { PROBES } from './probes.ts';
 import { ROWS } from './rows.ts';
@@ -17,6 +17,7 @@ export const KO: Catalogue = {
   commands: COMMANDS,
   changes: CHANGES,
   files: FILES,
+  purposes: PURPOSES,
   faults: FAULTS,
   rows: ROWS,
   fields: FIELD_WORDS,

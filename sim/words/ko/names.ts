@@ -1,6 +1,6 @@
 import type { KafkaCommand } from '../../../core/client/commands.ts';
 import type { NodeChangeKind } from '../../kernel/observer.ts';
-import type { FaultWords, FileWords, TimerWords } from '../en/names.ts';
+import type { FaultWords, FileWords, PurposeWords, TimerWords } from '../en/names.ts';
 
 /** What each timer is for. */
 export const TIMERS: TimerWords = {
@@ -59,6 +59,16 @@ export const CHANGES: Readonly<Record<NodeChangeKind, string>> = {
   paused: '프로세스가 멈췄다',
   resumed: '프로세스가 다시 움직인다',
   wiped: '디스크가 빈 것으로 바뀌었다',
+};
+
+/** What connections are for. */
+export const PURPOSES: PurposeWords = {
+  raft: '쿼럼',
+  fetcher: '복제',
+  client: '클라이언트',
+  heartbeat: '하트비트',
+  'alter-partition': 'ISR 변경',
+  forwarding: '요청 전달',
 };
 
 /** Small files of a disk and logs that are no partition. */

@@ -1,5 +1,5 @@
 import type { RowWords } from '../en/rows.ts';
-import { eulReul, gwaWa, iGa } from '../josa.ts';
+import { eulReul } from '../josa.ts';
 
 /** Korean. */
 export const ROWS: RowWords = {
@@ -9,9 +9,9 @@ export const ROWS: RowWords = {
   timerFired: (purpose) => `타이머가 울렸다: ${purpose}`,
   flushed: (what) => `${eulReul(what)} 플러시했다`,
   logOf: (partition) => `${partition}의 로그`,
-  connected: (peer) => (peer === '' ? '연결이 열렸다' : `${gwaWa(peer)} 연결이 열렸다`),
-  refused: (peer) => (peer === '' ? '연결이 거부됐다' : `${iGa(peer)} 연결을 거부했다`),
-  disconnected: (peer) => (peer === '' ? '연결이 끊어졌다' : `${gwaWa(peer)} 연결이 끊어졌다`),
+  connected: (purpose) => `${purpose} 연결이 열렸다`,
+  refused: () => '연결할 상대가 없었다',
+  disconnected: () => '연결이 끊어졌다',
   command: (what) => `명령을 받았다: ${what}`,
   faultStarted: (kind, what) => `장애 ${kind} 시작: ${what}`,
   faultEnded: (kind) => `장애 ${kind} 끝`,
@@ -21,5 +21,6 @@ export const ROWS: RowWords = {
   violated: (guarantee, title) => `${guarantee} 보장이 깨졌다${title === '' ? '' : `: ${title}`}`,
   allowed: (guarantee, title) =>
     `${guarantee} 보장이 깨졌지만 이 설정에서는 허용된다${title === '' ? '' : `: ${title}`}`,
+  assertion: (message) => `시뮬레이터 자체의 오류: ${message}`,
   remark: (text) => ` (${text})`,
 };
