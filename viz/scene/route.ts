@@ -17,7 +17,7 @@ export function routeBetween(from: Box, to: Box, stands: readonly Box[], isSided
   const a = centre(from);
   const b = centre(to);
   const isSameRow = Math.abs(a.y - b.y) < Math.min(from.height, to.height) / 2;
-  if (!isSameRow) return sided(straight(from, to, a, b), isSided);
+  if (!isSameRow) return beside(straight(from, to, a, b), isSided);
   const isBlocked = stands.some((box) => {
     const { x, y } = centre(box);
     return (
@@ -65,17 +65,20 @@ function straight(from: Box, to: Box, a: Point, b: Point): Route {
   };
 }
 
+/** Moves the ends of a steep line along the edges of the boxes. */
+function beside(route: Route, isSided: boolean): Route {
+  if (!isSided) return route;
+  const { from, to } = route;
+  const dx = from.y < to.y ? -SIDE : SIDE;
+  return { from: { x: from.x + dx, y: from.y }, to: { x: to.x + dx, y: to.y }, bend: null };
+}
+
+/** Moves the ends of a level line up or down. */
 function sided(route: Route, isSided: boolean): Route {
   if (!isSided) return route;
   const { from, to } = route;
-  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-  const dx = (-(to.y - from.y) / length) * SIDE;
-  const dy = ((to.x - from.x) / length) * SIDE;
-  return {
-    from: { x: from.x + dx, y: from.y + dy },
-    to: { x: to.x + dx, y: to.y + dy },
-    bend: null,
-  };
+  const dy = from.x < to.x ? SIDE : -SIDE;
+  return { from: { x: from.x, y: from.y + dy }, to: { x: to.x, y: to.y + dy }, bend: null };
 }
 
 /** The point after a share of the way. */

@@ -13,7 +13,7 @@ import { textWidth } from './text-width.ts';
 import { sceneWords } from './words.ts';
 
 const CHIP_HEIGHT = 22;
-const CHIP_GAP = 4;
+const CHIP_GAP = 5;
 const SQUARE = 10;
 const SQUARE_GAP = 3;
 const TYPE = { size: 11, weight: 'bold', family: 'sans' } as const;
@@ -28,7 +28,7 @@ export function replicaChips(
   const { trace } = input;
   if (partitions.length === 0) return [];
   const names = partitions.map((partition) => shortPartition(trace, partition));
-  const named = Math.max(30, ...names.map((name) => textWidth(name, TYPE) + 12));
+  const named = Math.max(27, ...names.map((name) => textWidth(name, TYPE) + 10));
   const fits = (width: number, height: number, gap: number): number =>
     Math.floor((box.width + gap) / (width + gap)) * Math.floor((box.height + gap) / (height + gap));
   if (fits(named, CHIP_HEIGHT, CHIP_GAP) >= partitions.length) {
@@ -78,7 +78,7 @@ function chip(input: SceneInput, node: number, partition: number, box: Box, name
   const [body, ...rest] = marks as [Mark, ...Mark[]];
   const isFocused = partition === focus.partition && trace.partitions.length > 1;
   return [
-    ...(isFocused ? [focusRing(box, radius)] : []),
+    ...(isFocused ? [focusBar(box)] : []),
     { ...body, title, target },
     ...rest,
     ...(state === 'outOfSync' || isZombie ? backed(box, name) : []),
@@ -98,11 +98,8 @@ function backed(box: Box, name: string): Mark[] {
   ];
 }
 
-const focusRing = ({ x, y, width, height }: Box, radius: number): Mark =>
-  rect(
-    { x: x - 2, y: y - 2, width: width + 4, height: height + 4 },
-    { radius: radius + 2, stroke: 'ink', strokeWidth: 1.5 },
-  );
+const focusBar = ({ x, y, width, height }: Box): Mark =>
+  rect({ x, y: y + height + 2, width, height: 2 }, { fill: 'ink' });
 
 /** Fill is the leader, outline in the ISR, hatch out of it, dashes offline (viz.md §1.3). */
 const BODIES: Readonly<Record<ReplicaState, (box: Box, radius: number) => Mark[]>> = {

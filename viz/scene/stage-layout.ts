@@ -1,6 +1,7 @@
 import type { Trace } from '../../sim/trace/trace.ts';
+import type { ViewState } from '../../sim/trace/view-state.ts';
 import type { Box } from './box.ts';
-import { brokersOf, clientsOf, isBroker } from './cluster.ts';
+import { brokersOf, clientsOf, replicasOf } from './cluster.ts';
 import type { Size } from './scene.ts';
 
 /** Where everything on the stage stands. */
@@ -21,10 +22,11 @@ const COMPACT_WIDTH = 560;
 const SMALLEST_CARD = 58;
 const LARGEST_CARD = 172;
 const SMALLEST_CLIENT = 44;
-const LARGEST_CLIENT = 156;
+const LARGEST_CLIENT = 124;
+const CLIENT_STEP = 250;
 
 /** Controllers above, brokers in the middle, clients below, on 1 to 3 rows of cards as the width asks for. */
-export function stageLayout(trace: Trace, size: Size): StageLayout {
+export function stageLayout(trace: Trace, view: ViewState, size: Size): StageLayout {
   const isCompact = size.width < COMPACT_WIDTH;
   const margin = isCompact ? 8 : 14;
   const boxes: (Box | null)[] = trace.nodes.map(() => null);
@@ -50,7 +52,11 @@ export function stageLayout(trace: Trace, size: Size): StageLayout {
     boxes,
   );
 
-  const cardRows = placeCards(brokersOf(trace), { size, margin, isCompact, top, bottom }, boxes);
+  const cardRows = placeCards(
+    brokersOf(trace),
+    { size, margin, isCompact, top, bottom, mostReplicas: mostReplicas(trace, view) },
+    boxes,
+  );
   return { size, isCompact, boxes, cardRows, headerHeight: isCompact ? 18 : 20, moreClients };
 }
 
@@ -87,7 +93,7 @@ function placeClients(
   const shown = clients.length <= capacity ? clients : clients.slice(0, capacity - 1);
   const isCut = shown.length < clients.length;
   const places = shown.length + (isCut ? 1 : 0);
-  const step = Math.min(inner / Math.max(1, places), LARGEST_CLIENT * 1.7);
+  const step = Math.min(inner / Math.max(1, places), CLIENT_STEP);
   const width = Math.min(LARGEST_CLIENT, step - 6);
   const middle = ((places - 1) * step) / 2;
   shown.forEach((node, index) => {
@@ -104,11 +110,13 @@ interface CardBand {
   readonly isCompact: boolean;
   readonly top: number;
   readonly bottom: number;
+  /** The most replicas that a broker holds. */
+  readonly mostReplicas: number;
 }
 
 function placeCards(
   brokers: readonly number[],
-  { size, margin, isCompact, top, bottom }: CardBand,
+  { size, margin, isCompact, top, bottom, mostReplicas }: CardBand,
   boxes: (Box | null)[],
 ): number {
   if (brokers.length === 0) return 0;
@@ -125,7 +133,7 @@ function placeCards(
   const room = bottom - top;
   // Room for what flies above and below the cards; with several rows less of it.
   const gap = Math.min(rows > 1 ? 26 : 56, room * (rows > 1 ? 0.12 : 0.24));
-  const tallest = isCompact ? 84 : 100;
+  const tallest = cardHeight(width, mostReplicas, isCompact);
   const height = Math.min(tallest, (room - 2 * gap - (rows - 1) * between) / rows);
   const used = rows * height + (rows - 1) * between;
   const first = top + (room - used) / 2;
@@ -143,6 +151,17 @@ function placeCards(
   return rows;
 }
 
-/** Whether a node is drawn as a card. */
-export const isCard = (trace: Trace, node: number): boolean =>
-  isBroker(trace.nodes[node]?.role ?? 'admin');
+function mostReplicas(trace: Trace, view: ViewState): number {
+  const held = trace.nodes.map(() => 0);
+  for (let partition = 0; partition < trace.partitions.length; partition++) {
+    for (const node of replicasOf(trace, view, partition)) held[node] = (held[node] ?? 0) + 1;
+  }
+  return Math.max(0, ...held);
+}
+
+/** What a card needs: its header, rows of chips (stage-chips.ts), and a line of text. */
+function cardHeight(width: number, replicas: number, isCompact: boolean): number {
+  const perRow = Math.max(1, Math.floor((width - 5) / 32));
+  const rows = Math.max(1, Math.ceil(replicas / perRow));
+  return (isCompact ? 18 : 20) + Math.min(rows, 3) * 27 + (isCompact ? 24 : 30);
+}

@@ -70,10 +70,11 @@ function belief(
     nameOf(trace, believed),
     isStale,
   );
+  const end = pointOn(route, 0.93);
   if (!isStale) return [path(routePath(route), { stroke: 'grid', strokeWidth: 1.5, title })];
   return [
     path(routePath(route), { stroke: 'warn', strokeWidth: 1.5, dash: [1.5, 4], title }),
-    glyph(route.to.x, route.to.y, 'ring', 8, 'warn', { title }),
+    glyph(end.x, end.y, 'ring', 8, 'warn', { title }),
   ];
 }
 

@@ -140,7 +140,7 @@ const halo = (x: number, y: number): Mark =>
 function ahead(route: Route, progress: number, stroke: Colour): Mark {
   const { x, y } = pointOn(route, progress);
   const direction = directionOn(route, progress);
-  const [near, far] = [SIZE / 2, SIZE / 2 + 9];
+  const [near, far] = [SIZE / 2 + 2, SIZE / 2 + 13];
   return line(
     x + direction.x * near,
     y + direction.y * near,
