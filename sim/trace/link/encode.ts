@@ -13,14 +13,18 @@ export const LINK_BUDGET = 300;
  * whole run still tells the same run from another.
  */
 export function encodeLink(link: Link): string {
-  const whole = encodeWhole(link);
-  if (whole.length <= LINK_BUDGET || link.recipe.ladder.length === 0) return whole;
-  const short = written(link, false);
+  const parts = partsOf(link, FIELDS);
+  const whole = assembled(link, parts);
+  if (whole.length <= LINK_BUDGET) return whole;
+  const short = assembled(
+    link,
+    parts.filter(({ field }) => field !== LADDER),
+  );
   return short.length <= LINK_BUDGET ? short : whole;
 }
 
 /** A link with its ladder, however long. */
-export const encodeWhole = (link: Link): string => written(link, true);
+export const encodeWhole = (link: Link): string => assembled(link, partsOf(link, FIELDS));
 
 /** The link to a run, looking nowhere in particular. */
 export const linkTo = (recipe: Recipe): string =>
@@ -58,22 +62,23 @@ export function encodeRequest(request: Request, view: Partial<Omit<Link, 'recipe
     focus: view.focus ?? focus,
     language: view.language ?? language,
   };
-  return assembled(
-    link,
-    FIELDS.filter(({ required }) => !required),
-  );
+  const fields = FIELDS.filter(({ required }) => !required);
+  return assembled(link, partsOf(link, fields));
 }
 
-const written = (link: Link, hasLadder: boolean): string =>
-  assembled(link, hasLadder ? FIELDS : FIELDS.filter((field) => field !== LADDER));
+interface Part {
+  readonly field: Field;
+  readonly value: string;
+}
 
-function assembled(link: Link, fields: readonly Field[]): string {
-  const { scenario } = link.recipe;
-  const parts: string[] = [];
-  for (const field of fields) {
+const partsOf = (link: Link, fields: readonly Field[]): readonly Part[] =>
+  fields.flatMap((field) => {
     const value = field.write(link);
-    if (value !== null) parts.push(`${field.key}=${value}`);
-  }
+    return value === null ? [] : [{ field, value }];
+  });
+
+function assembled({ recipe: { scenario } }: Link, parts: readonly Part[]): string {
   const name = writeText(typeof scenario === 'string' ? scenario : scenario.name);
-  return `${LINK_START}${name}${parts.length === 0 ? '' : `?${parts.join('&')}`}`;
+  const fields = parts.map(({ field, value }) => `${field.key}=${value}`).join('&');
+  return `${LINK_START}${name}${fields === '' ? '' : `?${fields}`}`;
 }

@@ -117,16 +117,17 @@ const plainTape = ({ recipe }: Link): string | null =>
     (name) => `${writeText(name)}:${writeCount(recipe.tape[name] as number)}`,
   );
 
-/** A tape in the shorter of its two forms. */
-function packedTape(link: Link): string | null {
-  const plain = plainTape(link);
-  if (plain === null) return null;
-  const packed = writePacked(link.recipe.tape);
-  return packed.length + 1 < plain.length ? packed : null;
-}
+/** A tape that is longer when written plainly is packed: names of choices are long and much alike. */
+const MOST_PLAIN_TAPE = 200;
+
+const isPackedTape = (plain: string | null): boolean =>
+  plain !== null && plain.length > MOST_PLAIN_TAPE;
 
 const TAPE: Field = list('t', 'the tape', 'Tape entry', 'tape', {
-  write: (link) => (packedTape(link) === null ? plainTape(link) : null),
+  write: (link) => {
+    const plain = plainTape(link);
+    return isPackedTape(plain) ? null : plain;
+  },
   read: (cursor, draft) =>
     eachItem(cursor, (item) => {
       const start = item.at;
@@ -138,7 +139,7 @@ const TAPE: Field = list('t', 'the tape', 'Tape entry', 'tape', {
 });
 
 const PACKED_TAPE: Field = one('tz', 'the tape', ['tape'], {
-  write: packedTape,
+  write: (link) => (isPackedTape(plainTape(link)) ? writePacked(link.recipe.tape) : null),
   read: (cursor, draft) => {
     const start = cursor.at;
     const value = readPacked(cursor, 'the tape');
