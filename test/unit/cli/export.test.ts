@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { type ExportFlags, exportCommand } from '../../../sim/cli/commands/export.ts';
+import { encodeRecipe } from '../../../sim/run/recipe.ts';
+import { simulate } from '../../../sim/run/simulate.ts';
+import { EXPORT_FORMATS } from '../../../sim/trace/export/formats.ts';
+import { linkTo } from '../../../sim/trace/link/encode.ts';
+import { builtIn } from '../../support/built-in.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'samsa-export-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The exit code, and what was printed on standard output and standard error. */
+async function exported(
+  what: string,
+  flags: ExportFlags,
+): Promise<{ code: number; out: string; error: string }> {
+  const printed = { out: '', error: '' };
+  const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      printed.out += String(text);
+      return true;
+    }),
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      printed.error += String(text);
+      return true;
+    }),
+  ];
+  try {
+    return { code: await exportCommand(what, flags), ...printed };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+describe('samsa export (DESIGN §8)', () => {
+  const scenario = builtIn('min-isr');
+  const { recipe, hash } = simulate({ scenario, seed: '1', recipeScenario: 'min-isr' }).run();
+  const path = join(folder, 'recipe.json');
+  writeFileSync(path, encodeRecipe(recipe));
+
+  test.each(EXPORT_FORMATS)(
+    '$name: scenario, recipe and link give the same file',
+    async (format) => {
+      const flags = { format: format.name };
+      const byName = await exported('min-isr', flags);
+      expect([byName.code, byName.error]).toEqual([0, '']);
+      expect(byName.out.length).toBeGreaterThan(1000);
+      expect((await exported(path, flags)).out).toBe(byName.out);
+      expect((await exported(linkTo(recipe), flags)).out).toBe(byName.out);
+    },
+  );
+
+  test('--out writes the file and does not overwrite one; --json prints one document', async () => {
+    const out = join(folder, 'history.edn');
+    const flags = { format: 'jepsen', out, json: true };
+    const { code, out: printed } = await exported(path, flags);
+    expect(code).toBe(0);
+    expect(JSON.parse(printed)).toMatchObject({ format: 'jepsen', out, hash, divergence: null });
+    expect(readFileSync(out, 'utf8')).toContain(':f :send');
+    await expect(exported(path, flags)).rejects.toThrow('--force overwrites it');
+    expect((await exported(path, { ...flags, force: true })).code).toBe(0);
+  });
+
+  test('a recipe that runs otherwise is exported, and said to be another run', async () => {
+    const other = join(folder, 'other.json');
+    writeFileSync(other, encodeRecipe({ ...recipe, hash: '0000000000000000', ladder: [] }));
+    const { code, out, error } = await exported(other, { format: 'jepsen' });
+    expect(code).toBe(4);
+    expect(error).toContain('diverges');
+    expect(out).toContain(':f :send');
+  });
+
+  test('unknown formats and names are refused with the nearest', async () => {
+    await expect(exported(path, { format: 'jepson' })).rejects.toThrow('did you mean jepsen');
+    await expect(exported('nothing.json', { format: 'jepsen' })).rejects.toThrow('no such file');
+    await expect(exported(path, { format: 'jepsen', json: true })).rejects.toThrow('give --out');
+  });
+});
