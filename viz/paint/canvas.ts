@@ -1,6 +1,5 @@
 import { textBox } from '../scene/box.ts';
 import type { GlyphMark, HatchMark, LineMark, Mark, RectMark, TextMark } from '../scene/mark.ts';
-import type { Size } from '../scene/scene.ts';
 import {
   arrowhead,
   arrowSize,
@@ -16,7 +15,6 @@ import { FONTS, type Theme } from './theme.ts';
 export type Context = Pick<
   CanvasRenderingContext2D,
   | 'setTransform'
-  | 'clearRect'
   | 'fillRect'
   | 'save'
   | 'restore'
@@ -46,9 +44,7 @@ export type Context = Pick<
 export interface PaintOptions {
   readonly theme: Theme;
   /** Device pixels per pixel: `devicePixelRatio`. */
-  readonly ratio: number;
-  /** Whether the ground is the theme's, or left clear for a layer below. */
-  readonly isOpaque: boolean;
+  readonly scale: number;
 }
 
 /** Makes path data into something a context fills and strokes; `Path2D` in a browser. */
@@ -56,22 +52,15 @@ export type PathMaker = (d: string) => Path2D;
 
 /**
  * Paints marks in their order. Neighbours of one look share a path, since it is the calls of `stroke` and `fill` that
- * cost (viz.md §1.7: 5,000 marks in a frame).
+ * cost (viz.md §1.7: 5,000 marks in a frame). The ground is the caller's.
  */
 export function paint(
   context: Context,
-  size: Size,
   marks: readonly Mark[],
-  { theme, ratio, isOpaque }: PaintOptions,
+  { theme, scale }: PaintOptions,
   makePath: PathMaker = (d) => new Path2D(d),
 ): void {
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, size.width, size.height);
-  if (isOpaque) {
-    context.globalAlpha = 1;
-    context.fillStyle = theme.colours.background;
-    context.fillRect(0, 0, size.width, size.height);
-  }
+  context.setTransform(scale, 0, 0, scale, 0, 0);
   let start = 0;
   while (start < marks.length) {
     const first = marks[start] as Mark;

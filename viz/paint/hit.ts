@@ -6,34 +6,40 @@ export const FINGER: number = 22;
 /** What a mouse may miss by. */
 export const MOUSE: number = 4;
 
-/** The topmost mark with a target under a point; else the nearest one within `tolerance` pixels, null for none. */
-export function hit(marks: readonly Mark[], point: Point, tolerance: number): Mark | null {
+/** What was met in a picture. */
+export interface Hit {
+  readonly mark: Mark;
+  /** What a click focuses; null for what only has something to say. */
+  readonly target: Target | null;
+  /** What a tooltip says; empty for nothing. */
+  readonly title: string;
+}
+
+/**
+ * The topmost mark under a point that has a target or a title; else the nearest one within `tolerance` pixels, null for
+ * none.
+ */
+export function hit(
+  marks: readonly Mark[],
+  x: number,
+  y: number,
+  tolerance: number = MOUSE,
+): Hit | null {
   let nearest: Mark | null = null;
   let least = tolerance;
   for (let index = marks.length - 1; index >= 0; index--) {
     const mark = marks[index] as Mark;
-    if (mark.target === null) continue;
-    const distance = distanceTo(mark, point);
-    if (distance <= 0) return mark;
+    if (mark.target === null && mark.title === '') continue;
+    const distance = distanceTo(mark, { x, y });
+    if (distance <= 0) return hitOf(mark);
     if (distance >= least) continue;
     least = distance;
     nearest = mark;
   }
-  return nearest;
+  return nearest === null ? null : hitOf(nearest);
 }
 
-/** The topmost mark that has something to say under a point: what a tooltip shows. */
-export function told(marks: readonly Mark[], point: Point, tolerance: number): Mark | null {
-  return hit(
-    marks.map((mark) =>
-      mark.title === '' ? { ...mark, target: null } : { ...mark, target: mark.target ?? SPOKEN },
-    ),
-    point,
-    tolerance,
-  );
-}
-
-const SPOKEN: Target = { type: 'Time', atMicros: -1 };
+const hitOf = (mark: Mark): Hit => ({ mark, target: mark.target, title: mark.title });
 
 function distanceTo(mark: Mark, point: Point): number {
   switch (mark.type) {

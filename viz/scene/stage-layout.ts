@@ -1,7 +1,6 @@
 import type { Trace } from '../../sim/trace/trace.ts';
-import type { ViewState } from '../../sim/trace/view-state.ts';
 import type { Box } from './box.ts';
-import { brokersOf, clientsOf, replicasOf } from './cluster.ts';
+import { brokersOf, clientsOf } from './cluster.ts';
 import type { Size } from './scene.ts';
 
 /** Where everything on the stage stands. */
@@ -26,7 +25,7 @@ const LARGEST_CLIENT = 124;
 const CLIENT_STEP = 250;
 
 /** Controllers above, brokers in the middle, clients below, on 1 to 3 rows of cards as the width asks for. */
-export function stageLayout(trace: Trace, view: ViewState, size: Size): StageLayout {
+export function stageLayout(trace: Trace, size: Size): StageLayout {
   const isCompact = size.width < COMPACT_WIDTH;
   const margin = isCompact ? 8 : 14;
   const boxes: (Box | null)[] = trace.nodes.map(() => null);
@@ -54,7 +53,7 @@ export function stageLayout(trace: Trace, view: ViewState, size: Size): StageLay
 
   const cardRows = placeCards(
     brokersOf(trace),
-    { size, margin, isCompact, top, bottom, mostReplicas: mostReplicas(trace, view) },
+    { size, margin, isCompact, top, bottom, mostReplicas: mostReplicas(trace) },
     boxes,
   );
   return { size, isCompact, boxes, cardRows, headerHeight: isCompact ? 18 : 20, moreClients };
@@ -151,10 +150,11 @@ function placeCards(
   return rows;
 }
 
-function mostReplicas(trace: Trace, view: ViewState): number {
+/** Counted over the whole trace, so that cards keep their size while it is watched. */
+function mostReplicas(trace: Trace): number {
   const held = trace.nodes.map(() => 0);
-  for (let partition = 0; partition < trace.partitions.length; partition++) {
-    for (const node of replicasOf(trace, view, partition)) held[node] = (held[node] ?? 0) + 1;
+  for (const { field, node } of trace.slots) {
+    if (field === 'logEndOffset' && node >= 0) held[node] = (held[node] ?? 0) + 1;
   }
   return Math.max(0, ...held);
 }

@@ -23,8 +23,8 @@ import { sceneWords } from './words.ts';
 
 /** Who is there, in which state, who believes what, and what is on its way between them (viz.md §1.3). */
 export function stageScene(input: SceneInput): Scene {
-  const { trace, view, size } = input;
-  const layout = stageLayout(trace, view, size);
+  const { trace, size } = input;
+  const layout = stageLayout(trace, size);
   const ground: Ground = {
     edge: { x: 2, y: 2, width: size.width - 4, height: size.height - 4 },
     taken: [],
