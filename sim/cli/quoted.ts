@@ -2,6 +2,10 @@
 export const quoted = (text: string): string =>
   /^[\w./=:@,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
+/** `--set` arguments as a shell takes them, each with a space before it. */
+export const setArguments = (sets: readonly string[]): string =>
+  sets.map((set) => ` --set ${quoted(set)}`).join('');
+
 /** A link longer than this fills a screen; it is then shown by `--json` alone. */
 const SHOWN_CHARACTERS = 700;
 

@@ -11,7 +11,7 @@ import { EXIT } from '../exit.ts';
 import { loadScenario } from '../load.ts';
 import { print, printJson, writeWhole } from '../output.ts';
 import { progressLine } from '../progress.ts';
-import { quoted } from '../quoted.ts';
+import { quoted, setArguments } from '../quoted.ts';
 import { renderRun, seedLine } from '../render.ts';
 
 /** The flags of `samsa run`. */
@@ -81,7 +81,7 @@ function againLines(name: string, flags: RunFlags): string[] {
   if (flags.out !== undefined) {
     return [`recipe   ${flags.out}`, `replay   samsa replay ${quoted(flags.out)}`];
   }
-  const sets = flags.set.map((set) => ` --set ${quoted(set)}`).join('');
+  const sets = setArguments(flags.set);
   const until = flags.until === undefined ? '' : ` --until ${quoted(flags.until)}`;
   const command = `samsa run ${quoted(name)} --seed ${quoted(flags.seed)}${sets}${until}`;
   return [

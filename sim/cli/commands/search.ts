@@ -2,15 +2,14 @@ import { availableParallelism } from 'node:os';
 import cliProgress from 'cli-progress';
 import pc from 'picocolors';
 import { encodeRecipe } from '../../run/recipe.ts';
-import { durationMicros } from '../../scenario/duration.ts';
-import { UsageError } from '../../scenario/usage-error.ts';
 import { searchSeeds } from '../../search/pool.ts';
 import type { SearchSummary } from '../../search/summary.ts';
 import { grouped } from '../../words/time.ts';
+import { budgetMs } from '../budget.ts';
 import { EXIT } from '../exit.ts';
 import { loadScenario } from '../load.ts';
 import { print, printJson, writeWhole } from '../output.ts';
-import { openCommand } from '../quoted.ts';
+import { openCommand, quoted, setArguments } from '../quoted.ts';
 
 interface SearchFlags {
   readonly seeds: number;
@@ -58,15 +57,8 @@ export async function searchCommand(name: string, flags: SearchFlags): Promise<n
     writeWhole(flags.out, encodeRecipe(recipe), flags.force === true);
   }
   if (flags.json) printJson(summary);
-  else print(render(summary));
+  else print(render(summary, `samsa run ${quoted(name)}${setArguments(flags.set)}`));
   return exitCode(summary);
-}
-
-function budgetMs(text: string): number {
-  const micros = durationMicros(text);
-  if (micros !== null && micros > 0) return micros / 1000;
-  const problem = 'expected a duration such as 60s';
-  throw new UsageError({ file: null, path: '--budget', value: text, problem, nearest: [] });
 }
 
 /** Precedence of DESIGN §8: an assertion before nondeterminism before a violation before a stall. */
@@ -81,7 +73,8 @@ function exitCode(summary: SearchSummary): number {
     : EXIT['nothing-exercised'];
 }
 
-function render(summary: SearchSummary): string {
+/** What was found; `run` is the command that runs one seed of the scenario searched. */
+function render(summary: SearchSummary, run: string): string {
   const width = Math.max(10, ...summary.perGuarantee.map(({ id }) => id.length));
   const lines = summary.perGuarantee.map(({ id, exercised, violated, allowed }) => {
     const status =
@@ -99,7 +92,7 @@ function render(summary: SearchSummary): string {
       '',
       `${pc.red('✕')} seed ${failure.seed}: ${failure.guarantee} after ${grouped(failure.events)} events`,
       `  ${failure.text}`,
-      `  samsa run ${summary.scenario} --seed ${failure.seed}`,
+      `  ${run} --seed ${failure.seed}`,
       ...openCommand(failure.link).map((command) => `  ${command}`),
     );
   }
