@@ -10,7 +10,8 @@ function installChromium(): void {
   if (findChromium() !== null || !isDebian() || process.getuid?.() !== 0) return;
   say('no Chromium found: installing Debian’s with apt-get');
   apt('update');
-  apt('install', '--yes', '--no-install-recommends', 'chromium');
+  // The second package has Korean, in which the page is tested too.
+  apt('install', '--yes', '--no-install-recommends', 'chromium', 'fonts-nanum');
   if (findChromium() === null) say('apt-get did not bring a Chromium: the browser tests will fail');
 }
 
