@@ -11,6 +11,7 @@ import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { schema } from './commands/schema.ts';
 import { searchCommand } from './commands/search.ts';
+import { shrinkCommand } from './commands/shrink.ts';
 import { viewCommand } from './commands/view.ts';
 import { EXIT_USAGE } from './exit.ts';
 
@@ -66,6 +67,22 @@ function program(): Command {
     .argument('<recipe>', 'a recipe or .samsa file, the --json of a run or a search, or a link')
     .option('--json', 'print one machine-readable document')
     .action((path: string, options) => finish(replayCommand(path, options)));
+  searchCommands(samsa);
+  samsa
+    .command('schema')
+    .description('print the JSON Schema of scenario files')
+    .action(() => finish(schema()));
+  samsa
+    .command('demo', { hidden: true })
+    .description('what npm start runs: the same crash with safe settings and with acks=1')
+    .option('--no-serve', 'end without serving the page')
+    .action((options) => finish(demo(options)));
+  pageCommands(samsa);
+  return samsa;
+}
+
+/** The commands that look for failures and make them small. */
+function searchCommands(samsa: Command): void {
   samsa
     .command('search')
     .description('run many seeds and report those that break a guarantee')
@@ -81,16 +98,17 @@ function program(): Command {
     .option('--json', 'print one machine-readable document')
     .action((name: string, options) => finish(searchCommand(name, options)));
   samsa
-    .command('schema')
-    .description('print the JSON Schema of scenario files')
-    .action(() => finish(schema()));
-  samsa
-    .command('demo', { hidden: true })
-    .description('what npm start runs: the same crash with safe settings and with acks=1')
-    .option('--no-serve', 'end without serving the page')
-    .action((options) => finish(demo(options)));
-  pageCommands(samsa);
-  return samsa;
+    .command('shrink')
+    .description('make a failing recipe as small as it gets, and verify that every item is needed')
+    .argument('<recipe>', 'a recipe or .samsa file, the --json of a run or a search, or a link')
+    .option('--guarantee <id>', 'the violated guarantee to keep; the first one if left out')
+    .option('--max-runs <n>', 'the most runs', integer(1), 2000)
+    .option('--budget <duration>', 'the most time', '30s')
+    .option('--out <file>', 'write the shrunk recipe to a file')
+    .option('--test <file>', 'write a regression test for vitest')
+    .option('--force', 'overwrite existing files')
+    .option('--json', 'print one machine-readable document')
+    .action((what: string, options) => finish(shrinkCommand(what, options)));
 }
 
 /** The commands that show a run in the browser or hand it to other tools. */

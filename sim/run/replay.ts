@@ -28,10 +28,16 @@ export interface Replay {
 /** Gives a built-in scenario by its name; throws `UsageError` where there is none. */
 export type BuiltIn = (name: string) => Scenario;
 
+/** Where nobody gives built-in scenarios, a recipe must hold its own. */
+const noBuiltIn: BuiltIn = (name) => {
+  const problem = `the recipe names the built-in scenario "${name}" and does not hold it`;
+  throw new UsageError({ file: null, path: 'scenario', value: name, problem, nearest: [] });
+};
+
 /** Runs a recipe again and grades the result. */
 export function replay(
   recipe: Recipe,
-  builtIn: BuiltIn,
+  builtIn: BuiltIn = noBuiltIn,
   more: Partial<SimulateOptions> = {},
 ): Replay {
   const scenario = possibleScenario(recipe, builtIn);

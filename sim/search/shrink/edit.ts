@@ -29,6 +29,14 @@ export function withParam(recipe: Recipe, path: string, value: string | number):
   return { ...recipe, params };
 }
 
+/** The recipe under Kafka's rules as they are by default for its version. */
+export const withoutSwitches = (recipe: Recipe): Recipe =>
+  withParam(
+    { ...recipe, params: recipe.params.filter(([path]) => !/^switches\b/.test(path)) },
+    'switches',
+    '{}',
+  );
+
 /** How many items a person has to understand: faults and recorded choices. */
 export const itemCount = (recipe: Recipe): number =>
   recipe.faults.length + Object.keys(recipe.tape).length;

@@ -3,9 +3,12 @@ import { faultNamed } from '../../faults/table.ts';
 import { formatDuration } from '../../scenario/duration.ts';
 
 /** A fault of a plan as one phrase: `crash of leader(orders-0) for 190ms, 3ms after the 2nd IsrChanged of orders-0`. */
-export function faultPhrase(episode: Episode): string {
-  return `${episode.kind}${targetPhrase(episode)}${parametersPhrase(episode)}${lastsPhrase(episode)}, ${whenPhrase(episode.when)}`;
-}
+export const faultPhrase = (episode: Episode): string =>
+  `${faultEffectPhrase(episode)}, ${whenPhrase(episode.when)}`;
+
+/** What a fault does, to whom and for how long, without when. */
+export const faultEffectPhrase = (episode: Episode): string =>
+  `${episode.kind}${targetPhrase(episode)}${parametersPhrase(episode)}${lastsPhrase(episode)}`;
 
 function targetPhrase({ on, from, to, groups }: Episode): string {
   const parts: string[] = [];
@@ -45,8 +48,10 @@ function lastsPhrase({ kind, forMicros }: Episode): string {
 export function whenPhrase(when: When): string {
   if (when.type === 'At') return `at ${formatDuration(when.micros)}`;
   const { probe, where, nth, plusMicros } = when;
-  const about = where.map(([field, value]) => ` ${field} ${value}`).join(',');
-  const event = `the ${ordinal(nth)} ${probe}${about === '' ? '' : ` (${about.trim()})`}`;
+  const about = where.map(([field, value]) =>
+    field === 'partition' || field === 'topic' ? ` of ${value}` : ` (${field} ${value})`,
+  );
+  const event = `the ${ordinal(nth)} ${probe}${about.join('')}`;
   return plusMicros === 0 ? `at ${event}` : `${formatDuration(plusMicros)} after ${event}`;
 }
 

@@ -18,6 +18,8 @@ export type Shrinking =
 /** A failure with nothing in it that it does not need. */
 export interface ShrinkResult {
   readonly signature: Signature;
+  /** `violated`, `stalled` or `assertion`. */
+  readonly outcome: Outcome;
   /** The smallest recipe that was found, and the one that was given. */
   readonly recipe: Recipe;
   readonly original: Recipe;
@@ -30,7 +32,7 @@ export interface ShrinkResult {
   readonly certificate: readonly CertificateLine[];
   /** At most ten lines. */
   readonly story: readonly string[];
-  /** What was accepted, in order. */
+  /** What was accepted, in order, behind the recorded run. */
   readonly steps: readonly ShrinkStep[];
   readonly runs: number;
   /** Whether nothing more was found to take away; else what ended the search for it. */

@@ -1,11 +1,12 @@
+import { assert, some } from '../../../core/assert.ts';
 import { castOf } from '../../faults/cast.ts';
 import { divergence } from '../../kernel/ladder.ts';
 import { type BuiltIn, replay, resolveRecipe } from '../../run/replay.ts';
-import type { Recipe } from '../../run/result.ts';
+import type { Outcome, Recipe } from '../../run/result.ts';
 import { wallMs } from '../../run/wall.ts';
 import { canonicalJson, textHash } from '../../scenario/hash.ts';
 import { itemsOf, withoutIt } from './certificate.ts';
-import { itemCount } from './edit.ts';
+import { itemCount, withoutSwitches } from './edit.ts';
 import type { Candidates, Failing, Pass } from './pass.ts';
 import { PASSES } from './passes/all.ts';
 import type {
@@ -85,6 +86,8 @@ class Shrinker {
   private readonly signature: Signature;
   private readonly trials: Trials;
   private readonly options: ShrinkOptions;
+  /** Whether the failure is one of the rules that the scenario sets back, so that a candidate must fail by them too. */
+  private readonly needsRules: boolean;
   private readonly began: number = wallMs();
   private readonly steps: ShrinkStep[] = [];
   /** Candidates that did not fail, by hash: no pass tries them again. */
@@ -102,6 +105,9 @@ class Shrinker {
     this.signature = signature;
     this.trials = trials;
     this.options = options;
+    this.steps.push(this.progress('recorded'));
+    const { switches = {} } = first.scenario.source;
+    this.needsRules = Object.keys(switches).length > 0 && !this.failsByDefault(first.recipe);
   }
 
   *shrink(): Generator<ShrinkProgress, ShrinkResult> {
@@ -110,17 +116,18 @@ class Shrinker {
       yield* this.rounds();
       certificate = yield* this.certify();
     }
-    this.confirm();
+    const { failing: told, outcome } = this.confirmed();
     const { recipe, evidence, endedAt: failsAt } = this.current;
     return {
       signature: this.signature,
+      outcome,
       recipe,
       original: this.original,
       evidence,
       failsAt,
       items: itemsOf(recipe),
       certificate,
-      story: storyOf(this.current, this.signature),
+      story: storyOf(told, this.signature),
       steps: this.steps,
       runs: this.trials.runs,
       ended: this.ended,
@@ -142,15 +149,25 @@ class Shrinker {
     while (next.done !== true && !this.isSpent(1 - FOR_CERTIFICATE)) {
       const candidate = next.value;
       const key = textHash(canonicalJson([candidate.params, candidate.faults, candidate.tape]));
-      const failing = this.vain.has(key)
-        ? null
-        : (this.trials.run(candidate, this.reach())?.failing ?? null);
+      const failing = this.vain.has(key) ? null : this.tried(candidate);
       if (failing === null) this.vain.add(key);
       else this.accept(pass, failing);
       yield this.progress(pass);
       next = candidates.next(failing);
     }
     candidates.return();
+  }
+
+  /** The failing run of a candidate; null where it does not fail, or fails without the rules that were set back. */
+  private tried(candidate: Recipe): Failing | null {
+    const failing = this.trials.run(candidate, this.reach())?.failing ?? null;
+    if (failing === null || !this.needsRules) return failing;
+    return this.failsByDefault(failing.recipe) ? null : failing;
+  }
+
+  private failsByDefault(recipe: Recipe): boolean {
+    const trial = this.trials.run(withoutSwitches(recipe), this.reach());
+    return trial !== null && trial.failing !== null;
   }
 
   /**
@@ -172,18 +189,19 @@ class Shrinker {
     return lines;
   }
 
-  /** The result is what a replay of the recipe gives, and nothing else. */
-  private confirm(): void {
+  /** The result is what a replay of the recipe gives, and nothing else; with all that there is to tell of it. */
+  private confirmed(): { readonly failing: Failing; readonly outcome: Outcome } {
     const { recipe } = this.current;
-    const again = this.trials.run(recipe, { untilMicros: null, maxEvents: recipe.events });
-    const place = divergence(recipe, again?.failing?.recipe ?? { events: 0, hash: '', ladder: [] });
-    if (place !== null) throw new Error('the shrunk recipe does not replay');
+    const reach = { untilMicros: null, maxEvents: recipe.events };
+    const trial = this.trials.run(recipe, reach, { all: true });
+    const failing = some(trial?.failing, 'the shrunk recipe fails again');
+    assert(divergence(recipe, failing.recipe) === null, 'and its run is the same');
+    return { failing, outcome: some(trial, 'as above').run.summary().outcome };
   }
 
   private accept(pass: string, failing: Failing): void {
     this.current = failing;
-    const { pass: _, ...step } = this.progress(pass);
-    this.steps.push({ pass, ...step });
+    this.steps.push(this.progress(pass));
   }
 
   /** A candidate may fail somewhat later than the current recipe; beyond that it is given up. */

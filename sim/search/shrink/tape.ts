@@ -1,3 +1,4 @@
+import type { Recorded } from '../../kernel/choices.ts';
 import { type Divergence, divergence } from '../../kernel/ladder.ts';
 import type { Recipe } from '../../run/result.ts';
 import type { Failing } from './pass.ts';
@@ -36,8 +37,9 @@ function recordedIn(
   reach: Reach,
 ): { readonly tape: Record<string, number>; readonly failing: Failing } | null {
   const tape: Record<string, number> = {};
-  const failing = trials.run(recipe, reach, ({ name, value, boring }) => {
+  const onChoice = ({ name, value, boring }: Recorded): void => {
     if (!boring) tape[name] = value;
-  })?.failing;
+  };
+  const failing = trials.run(recipe, reach, { onChoice })?.failing;
   return failing === null || failing === undefined ? null : { tape, failing };
 }

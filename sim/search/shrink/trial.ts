@@ -26,6 +26,13 @@ export interface Reach {
   readonly maxEvents: number | null;
 }
 
+/** Who listens to a trial, besides it. */
+export interface Listening {
+  readonly onChoice?: OnChoice;
+  /** Whether moments hold probes of every kind, those too that are stated all the time. */
+  readonly all?: boolean;
+}
+
 /** As far as the scenario goes. */
 export const WHOLE: Reach = { untilMicros: null, maxEvents: null };
 
@@ -53,7 +60,7 @@ export class Trials {
   run(
     recipe: Recipe,
     reach: Reach = WHOLE,
-    onChoice: ((choice: Recorded) => void) | null = null,
+    { onChoice, all = false }: Listening = {},
   ): Trial | null {
     const scenario = this.resolve(recipe);
     if (scenario === null) return null;
@@ -63,11 +70,8 @@ export class Trials {
     const run = new Run({
       ...replayOptions(recipe, scenario),
       ...optionsOf(reach),
-      observers: [momentsInto(moments)],
-      onChoice: (choice) => {
-        if (Object.hasOwn(recipe.tape, choice.name)) asked.set(choice.name, choice.calm);
-        onChoice?.(choice);
-      },
+      observers: [momentsInto(moments, all)],
+      onChoice: listener(recipe, asked, onChoice ?? null),
     });
     return { run, failing: watch(run, this.signature, moments, asked) };
   }
@@ -80,6 +84,22 @@ export class Trials {
     this.scenarios.set(key, scenario);
     return scenario;
   }
+}
+
+type OnChoice = (choice: Recorded) => void;
+
+/** Hears which tape entries are asked for; nobody listens where there is nothing to hear. */
+function listener(
+  { tape }: Recipe,
+  asked: Map<string, number>,
+  onChoice: OnChoice | null,
+): OnChoice | null {
+  const names = new Set(Object.keys(tape));
+  if (names.size === 0) return onChoice;
+  return (choice) => {
+    if (names.has(choice.name)) asked.set(choice.name, choice.calm);
+    onChoice?.(choice);
+  };
 }
 
 const optionsOf = ({ untilMicros, maxEvents }: Reach): Partial<SimulateOptions> => ({
@@ -106,13 +126,13 @@ const FREQUENT: readonly string[] = [
   'LeaderLearned',
 ];
 
-function momentsInto(moments: Moment[]): Observer {
+function momentsInto(moments: Moment[], all: boolean): Observer {
   return {
     onStep: ({ number: event, at, node, effects }) => {
       for (const effect of effects as readonly Effect[]) {
         if (effect.type !== 'Probe') continue;
         const probe = effect.probe as Stated;
-        if (FREQUENT.includes(probe.type)) continue;
+        if (!all && FREQUENT.includes(probe.type)) continue;
         moments.push({ event, at, node: node.spec.name, probe });
       }
     },

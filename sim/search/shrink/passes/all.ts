@@ -6,19 +6,21 @@ import { fewerFaults, idleFaults } from './faults.ts';
 import { inertKeys } from './inert.ts';
 import { canonicalNames } from './names.ts';
 import { calmerChoices, earlierEvents, roundTimes } from './numbers.ts';
+import { writtenPlacement } from './placement.ts';
+import { soonerFaults } from './sooner.ts';
 import { earlierEnd } from './truncate.ts';
 import { fewerClients, fewerRecords, fewerTopics, rarerAppends } from './workload.ts';
 
 /**
- * The passes in the order of a round. What makes runs shorter comes first; times become events before the cluster gets
- * smaller, since an event moves with the run; single choices come last, when there are few and runs are quick.
+ * The passes in the order of a round. What makes runs shorter comes first, choices when runs are quick. Where faults lie
+ * in time comes last: a fault that moves into the start of a cluster makes the choices of that time matter.
  */
 export const PASSES: readonly Pass[] = [
   earlierEnd,
   idleFaults,
   calmWorld,
   fewerFaults,
-  anchoredFaults,
+  writtenPlacement,
   fewerTopics,
   fewerPartitions,
   fewerClients,
@@ -28,6 +30,8 @@ export const PASSES: readonly Pass[] = [
   fewerRecords,
   inertKeys,
   fewerChoices,
+  soonerFaults,
+  anchoredFaults,
   earlierEvents,
   roundTimes,
   calmerChoices,

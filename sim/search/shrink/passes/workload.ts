@@ -1,5 +1,7 @@
+import { partitionName } from '../../../../core/protocol/partition-name.ts';
 import type { Recipe } from '../../../run/result.ts';
 import { formatDuration } from '../../../scenario/duration.ts';
+import type { ResolvedProducer } from '../../../scenario/resolved.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 import { joinPath } from '../../../scenario/usage-error.ts';
 import { ddmin } from '../ddmin.ts';
@@ -55,41 +57,76 @@ function withMap(
   return withParam({ ...recipe, params }, field, JSON.stringify(Object.fromEntries(entries)));
 }
 
-/** Fewer records: none, one, half of what was sent; then fewer in a second. */
+/** Fewer records: those at the end go first, then those at the beginning; then fewer in a second, and no keys. */
 export const fewerRecords: Pass = {
   name: 'fewer records',
   *candidates(current) {
     let { recipe } = current;
-    for (const { name, count, intervalMicros, startMicros } of current.scenario.producers) {
+    for (const producer of current.scenario.producers) {
+      const { name, count, keys, intervalMicros, startMicros } = producer;
       const path = joinPath('producers', name);
+      recipe = yield* toOnePartition(recipe, current, producer);
       const possible = Math.max(1, Math.ceil((current.endedAt - startMicros) / intervalMicros));
       const most = count < 0 ? possible : Math.min(count, possible);
-      recipe = yield* fewest(recipe, most, (fewer, n) => withParam(fewer, `${path}.count`, n));
+      const sent = yield* fewest(most, (n) => withParam(recipe, `${path}.count`, n));
+      recipe = sent.recipe ?? recipe;
+      const base = recipe;
+      const later = yield* fewest(sent.count, (n) => {
+        const start = formatDuration(startMicros + (sent.count - n) * intervalMicros);
+        return withParam(withParam(base, `${path}.count`, n), `${path}.start`, start);
+      });
+      recipe = later.recipe ?? recipe;
       recipe = yield* slowest(recipe, Math.round(1_000_000 / intervalMicros), `${path}.rate`);
+      if (keys === 0) continue;
+      recipe = (yield withParam(recipe, `${path}.keys`, 0))?.recipe ?? recipe;
     }
   },
 };
 
-/** The least number with which a recipe still fails, by halves. */
-function* fewest(
+/** All records to one partition, the one that failed first: no key has to be drawn to get there. */
+function* toOnePartition(
   recipe: Recipe,
-  most: number,
-  withCount: (recipe: Recipe, count: number) => Recipe,
+  { scenario, evidence }: Failing,
+  { name, topic, partition }: ResolvedProducer,
 ): Generator<Recipe, Recipe, Failing | null> {
-  let smallest = recipe;
+  const partitions = scenario.topics.find((known) => known.name === topic)?.partitions ?? 1;
+  if (partition !== null || partitions < 2) return recipe;
+  const all = Array.from({ length: partitions }, (_, index) => index);
+  const failed = all.filter((index) => evidence.text.includes(partitionName(topic, index)));
+  const path = joinPath('producers', name);
+  for (const index of new Set([...failed, ...all])) {
+    const alone = withParam(withParam(recipe, `${path}.partition`, index), `${path}.keys`, 0);
+    const failing = yield alone;
+    if (failing !== null) return failing.recipe;
+  }
+  return recipe;
+}
+
+/**
+ * The least number with which a recipe still fails, by halves, to within a part of what there was: the next round is
+ * finer. Without a recipe where nothing less fails.
+ */
+function* fewest(
+  most: number,
+  withCount: (count: number) => Recipe,
+): Generator<Recipe, { readonly count: number; readonly recipe: Recipe | null }, Failing | null> {
+  let recipe: Recipe | null = null;
   let low = 0;
   let high = most;
-  while (low < high) {
+  while (high - low > most * COARSENESS) {
     const middle = Math.floor((low + high) / 2);
-    const failing = yield withCount(smallest, middle);
+    const failing = yield withCount(middle);
     if (failing === null) low = middle + 1;
     else {
-      smallest = failing.recipe;
+      recipe = failing.recipe;
       high = middle;
     }
   }
-  return smallest;
+  return { count: high, recipe };
 }
+
+/** One in so many records may be one too many. */
+const COARSENESS = 1 / 32;
 
 const RATES = [1, 2, 5, 10, 20, 50];
 

@@ -1,0 +1,49 @@
+import type { Episode } from '../../../faults/episode.ts';
+import type { Recipe } from '../../../run/result.ts';
+import { faultsOf, withFaults } from '../edit.ts';
+import type { Pass } from '../pass.ts';
+
+const PAUSES_MICROS = [100_000, 500_000, 1_000_000, 2_000_000, 3_000_000, 5_000_000];
+
+/**
+ * Less waiting: from the first fault on, each that has a time begins a round while after the one before it, and those
+ * behind it move along. A run that begins to fail sooner has fewer events.
+ */
+export const soonerFaults: Pass = {
+  name: 'less waiting',
+  *candidates(current) {
+    let { recipe } = current;
+    for (const { id } of byTime(recipe)) {
+      const timed = byTime(recipe);
+      const index = timed.findIndex((other) => other.id === id);
+      const previous = timed[index - 1]?.micros ?? 0;
+      const { micros = 0 } = timed[index] ?? {};
+      for (const pause of PAUSES_MICROS) {
+        const earlier = micros - (previous + pause);
+        if (earlier <= 0) break;
+        const moved = timed.slice(index).map((fault) => fault.id);
+        const failing = yield movedBy(recipe, moved, earlier);
+        if (failing === null) continue;
+        recipe = failing.recipe;
+        break;
+      }
+    }
+  },
+};
+
+/** The faults that begin at a time, in that order. */
+function byTime(recipe: Recipe): { readonly id: string; readonly micros: number }[] {
+  const timed = faultsOf(recipe).flatMap(({ id, when }) =>
+    when.type === 'At' ? [{ id, micros: when.micros }] : [],
+  );
+  return timed.sort((a, b) => a.micros - b.micros);
+}
+
+function movedBy(recipe: Recipe, ids: readonly string[], earlier: number): Recipe {
+  const faults = faultsOf(recipe).map((episode): Episode => {
+    const { when } = episode;
+    if (when.type !== 'At' || !ids.includes(episode.id)) return episode;
+    return { ...episode, when: { ...when, micros: when.micros - earlier } };
+  });
+  return withFaults(recipe, faults);
+}
