@@ -36,7 +36,7 @@ function pathsIn(folder: string): string[] {
   const found = listing(folder);
   return found
     .map((entry) => entry.split(sep).join('/'))
-    .filter((entry) => entry.endsWith('.ts'))
+    .filter((entry) => /\.tsx?$/.test(entry))
     .filter((entry) => !entry.split('/').some((part) => SKIPPED.has(part)))
     .map((entry) => `${folder}/${entry}`)
     .sort();

@@ -49,7 +49,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\f': '\\f',
 };
 
-/** Other control characters and lone surrogates as `\uXXXX`. */
+/** Other control characters and lone surrogates as `\uhhhh`. */
 const quoted = (text: string): string =>
   `"${text.replaceAll(/["\\\p{Cc}\p{Cs}]/gu, (sign) => ESCAPES[sign] ?? escaped(sign))}"`;
 
