@@ -133,14 +133,14 @@ export class Run {
     return this.faults.isActive();
   }
 
-  /** The run as a value. */
-  keep(): RunWorld {
+  /** The run as a value. Without checks it costs less, and only a run without checkers can go on from it. */
+  keep(withChecks: boolean = true): RunWorld {
     return {
       kernel: keepKernel(this.kernel),
       faults: copyPlain(this.faults.world),
       workload: copyPlain(this.workload.world),
-      verdicts: copyPlain(this.verdicts.world),
-      folds: copyPlain(this.folds),
+      verdicts: withChecks ? copyPlain(this.verdicts.world) : [],
+      folds: withChecks ? copyPlain(this.folds) : [],
       notable: this.notable.world.slice(),
       ended: this.ended,
     };

@@ -15,6 +15,18 @@ export class EventRows {
     this.last = event;
   }
 
+  /** The last event at or before a row, 0 where there is none. */
+  eventAt(row: number): number {
+    let low = 0;
+    let high = this.last;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((this.rows[middle] as number) <= row) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
   /** −1 where the event has none, as what the scenario asked (event 0). */
   get(event: number): number {
     return this.rows[event] ?? -1;

@@ -15,12 +15,13 @@ interface InFlight {
   readonly arriveAt: number;
   /** The node that it is for. */
   readonly to: number;
+  readonly message: KafkaMessage;
   /** Whether it has arrived and waits to be read. */
   waits: boolean;
 }
 
 /** What a row says of the message that ended in it. */
-export type Ended = Pick<InFlight, 'index' | 'sentRow' | 'name' | 'partition' | 'to'>;
+export type Ended = Pick<InFlight, 'index' | 'sentRow' | 'name' | 'partition' | 'to' | 'message'>;
 
 const DELIVERED = OUTCOMES.indexOf('delivered');
 const LOST = OUTCOMES.indexOf('lost');
@@ -63,7 +64,16 @@ export class MessageLog {
     columns.outcome[at] = 0;
     const index = this.count;
     const { sequence, arriveAt, to } = sent;
-    this.underWay.set(sequence, { index, sentRow, name, partition, arriveAt, to, waits: false });
+    this.underWay.set(sequence, {
+      index,
+      sentRow,
+      name,
+      partition,
+      arriveAt,
+      to,
+      message,
+      waits: false,
+    });
     this.count += 1;
   }
 

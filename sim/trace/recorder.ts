@@ -3,7 +3,7 @@ import type { Answer, KafkaCommand } from '../../core/client/commands.ts';
 import type { Effect, Input, Start } from '../../core/machine.ts';
 import type { Probe } from '../../core/probe.ts';
 import type { FaultFact } from '../faults/episode.ts';
-import type { NodeChange, Observer, SteppedEvent } from '../kernel/observer.ts';
+import type { Loss, NodeChange, Observer, SteppedEvent } from '../kernel/observer.ts';
 import type { Notable } from '../run/result.ts';
 import type { Run } from '../run/run.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
@@ -34,12 +34,23 @@ interface Pending {
   readonly partition: number;
   /** The event that caused it, 0 for none. */
   readonly causeEvent: number;
-  /** The sequence of the message that was lost. */
+  /** The sequence of the message that was lost, and why. */
   readonly sequence: number;
+  readonly why: Loss | null;
   /** The id of the fault. */
   readonly fault: string;
   readonly changes: readonly number[];
+  /** What there is to say of it, where no notable says it. */
+  readonly fact: unknown;
   readonly notables: readonly Notable[];
+}
+
+/** Something that the world did, for who asks for details. */
+export interface WorldRow {
+  readonly kind: RowKind;
+  readonly at: number;
+  readonly node: string | null;
+  readonly fact: unknown;
 }
 
 const BLANK: Omit<Pending, 'kind' | 'at' | 'event'> = {
@@ -48,8 +59,10 @@ const BLANK: Omit<Pending, 'kind' | 'at' | 'event'> = {
   partition: -1,
   causeEvent: 0,
   sequence: 0,
+  why: null,
   fault: '',
   changes: [],
+  fact: null,
   notables: [],
 };
 
@@ -72,6 +85,8 @@ export class Recorder {
   /** Rows of the last start of each fault. */
   private readonly faultRows: Map<string, number> = new Map();
   private readonly startRows: Map<number, number> = new Map();
+  /** What there is to say of rows that are no events. */
+  private readonly worldRows: Map<number, WorldRow> = new Map();
   private pending: Pending[] = [];
   /** Facts of a step or node change that was not written down yet. */
   private facts: Notable[] = [];
@@ -96,7 +111,7 @@ export class Recorder {
       onNode: (change) => this.onNode(change),
       onSent: (sent) => this.messages.sent(sent, this.stepRow()),
       onRenumbered: (from, to) => this.messages.renumbered(from, to),
-      onLost: (sequence) => this.onLost(sequence),
+      onLost: (sequence, why) => this.onLost(sequence, why),
     };
   }
 
@@ -110,6 +125,8 @@ export class Recorder {
     this.run = run;
     run.notable.heard = (notable) => this.onNotable(notable);
     for (const node of run.kernel.nodes) this.projector.update(node);
+    this.values.set('violations', -1, -1, 0);
+    this.values.set('allowances', -1, -1, 0);
   }
 
   /** What the world did since the last event gets its rows. */
@@ -153,6 +170,11 @@ export class Recorder {
   /** A hash over everything up to a row: two runs with the same one are the same so far. */
   hashAt(row: number): number {
     return this.log.hashAt(row);
+  }
+
+  /** What a row is: an event by its number, or something that the world did. */
+  rowAt(row: number): { readonly event: number; readonly world: WorldRow | null } {
+    return { event: this.rows.eventAt(row), world: this.worldRows.get(row) ?? null };
   }
 
   private partitionIndex(name: string): number {
@@ -271,9 +293,9 @@ export class Recorder {
     });
   }
 
-  private onLost(sequence: number): void {
+  private onLost(sequence: number, why: Loss): void {
     const { now: at, events: event } = (this.run as Run).kernel;
-    this.pending.push({ ...BLANK, kind: 'MessageLost', at, event, sequence });
+    this.pending.push({ ...BLANK, kind: 'MessageLost', at, event, sequence, why });
   }
 
   private onNotable(notable: Notable): void {
@@ -308,6 +330,7 @@ export class Recorder {
       partition,
       causeEvent,
       changes: this.values.takeChanges(),
+      fact,
       notables: isFirst ? [notable] : [],
     });
   }
@@ -351,6 +374,12 @@ export class Recorder {
     if (kind === 'FaultStarted') this.faultRows.set(one.fault, row);
     if (kind === 'NodeChanged' && one.name === 'started') this.startRows.set(one.node, row);
     for (const notable of one.notables) this.log.addNotable(row, notable);
+    const fact =
+      lost === null
+        ? (one.fact ?? one.notables[0]?.fact ?? null)
+        : { why: one.why, message: lost.message };
+    const node = this.start.nodes[lost?.to ?? one.node]?.name ?? null;
+    this.worldRows.set(row, { kind, at, node, fact });
     return row;
   }
 
