@@ -1,13 +1,63 @@
-import { VERSION } from '../../sim/run/version.ts';
+import { effect } from '@preact/signals';
+import { h, render } from 'preact';
+import { LANGUAGES, type Language } from '../../sim/words/language.ts';
+import '../styles/base.css';
+import '../styles/layout.css';
+import '../styles/parts.css';
+import '../styles/panes.css';
+import '../styles/narrow.css';
+import { followAddress } from './address.ts';
+import { startAnnouncer } from './announcer.ts';
+import { type App, AppContext } from './app.ts';
+import { listenToKeys } from './commands/keys.ts';
+import { embeddingOf, listenToHost } from './embed.ts';
+import { startWorker } from './engine-client.ts';
+import { Opening } from './opening.ts';
+import { Page } from './page.tsx';
+import { startPlayer } from './player.ts';
+import { Runs } from './runs.ts';
+import { Scheduler } from './scheduler.ts';
+import { createStore } from './store.ts';
+import { firstThemeChoice, followTheme, readSetting, writeSetting } from './theme.ts';
 
-/** Puts the name of the application and its version on the page. */
-function showTitle(parent: Element): void {
-  const title = document.createElement('h1');
-  title.textContent = 'Samsa';
-  const version = document.createElement('p');
-  version.textContent = `Version ${VERSION}`;
-  parent.replaceChildren(title, version);
+const LANGUAGE_KEY = 'samsa.language';
+
+/** What `?lang=` says, else what the reader chose last, else the browser's language. */
+function firstLanguage(search: URLSearchParams): Language {
+  const said = search.get('lang') ?? readSetting(LANGUAGE_KEY) ?? navigator.language.slice(0, 2);
+  return LANGUAGES.find((language) => language === said) ?? 'en';
 }
 
-const app = document.querySelector('#app');
-if (app !== null) showTitle(app);
+/** Puts the application on the page. */
+function start(root: Element): void {
+  const search = new URLSearchParams(location.search);
+  const embedding = embeddingOf(search);
+  const store = createStore({
+    language: firstLanguage(search),
+    themeChoice: firstThemeChoice(search),
+    embedding,
+  });
+  const scheduler = new Scheduler((callback) => requestAnimationFrame(callback));
+  const runs: Runs = new Runs(store, startWorker, (branch) => opening.onProgress(branch));
+  const opening = new Opening(store, runs);
+  const app: App = { store, runs, opening, scheduler };
+  // What the address says holds for this visit: only a choice that the reader makes is kept.
+  followTheme(store, document.documentElement, !search.has('theme'));
+  effect(() => {
+    document.documentElement.lang = store.language.value;
+    if (!search.has('lang')) writeSetting(LANGUAGE_KEY, store.language.value);
+  });
+  effect(() => {
+    const header = store.branch.value?.header ?? null;
+    document.title = header === null ? 'Samsa' : `${header.title || header.name} · Samsa`;
+  });
+  startPlayer(store, scheduler);
+  startAnnouncer(store);
+  listenToKeys(app, window);
+  if (embedding !== null) listenToHost(store, window.parent);
+  render(h(AppContext.Provider, { value: app, children: h(Page, {}) }), root);
+  followAddress(store, runs, opening);
+}
+
+const root = document.querySelector('#app');
+if (root !== null) start(root);

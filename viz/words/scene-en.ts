@@ -73,7 +73,7 @@ export const sceneEn = {
     leads: (partition: string, node: string, epoch: number, isr: readonly string[]): string =>
       `${node} leads ${partition} in epoch ${epoch}; in sync: ${list(isr)}.`,
     noLeader: (partition: string): string => `${partition} has no leader.`,
-    down: (node: string, state: string): string => `${node} is ${state}.`,
+    down: (node: string, state: string): string => `${node}: ${state}.`,
     active: (node: string, epoch: number): string =>
       `${node} is the active controller in epoch ${epoch}.`,
     noActive: 'There is no active controller.',

@@ -1,0 +1,49 @@
+import { effect } from '@preact/signals';
+import type { Trace } from '../../sim/trace/trace.ts';
+import { notableText } from './sentences.ts';
+import type { Store } from './store.ts';
+
+/** The live region speaks at most once in so long (viz.md §1.9). */
+const PAUSE_MS = 1000;
+
+/** Speaks the notable facts that the playhead passes, the last one where there are several. */
+export function startAnnouncer(store: Store): () => void {
+  let before = -1;
+  let waiting: string | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const speak = (): void => {
+    timer = null;
+    if (waiting === null) return;
+    store.announcement.value = waiting;
+    waiting = null;
+    timer = setTimeout(speak, PAUSE_MS);
+  };
+  const stop = effect(() => {
+    const { row } = store.focus.value;
+    const trace = store.branch.value?.trace ?? null;
+    const from = before;
+    before = row;
+    if (trace === null || row <= from) return;
+    const index = lastNotableIn(trace, from, row);
+    if (index < 0) return;
+    waiting = notableText(trace, index, store.language.peek());
+    if (timer === null) speak();
+  });
+  return () => {
+    stop();
+    if (timer !== null) clearTimeout(timer);
+  };
+}
+
+/** The last notable of rows behind `from` up to `to`; −1 where there is none. */
+function lastNotableIn({ notables }: Trace, from: number, to: number): number {
+  let low = 0;
+  let high = notables.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((notables[middle]?.row ?? 0) <= to) low = middle + 1;
+    else high = middle;
+  }
+  const index = low - 1;
+  return index >= 0 && (notables[index]?.row ?? -1) > from ? index : -1;
+}

@@ -1,0 +1,146 @@
+import { effect, type Signal, useSignal } from '@preact/signals';
+import type { ComponentChildren, JSX, RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { paint } from '../paint/canvas.ts';
+import type { Target } from '../scene/mark.ts';
+import type { Scene, Size } from '../scene/scene.ts';
+import { useApp } from './app.ts';
+import { type Tip, usePointer } from './pointer.ts';
+import { shownTheme } from './theme.ts';
+
+/** What a canvas shows and answers to. */
+export interface CanvasProps {
+  /** The picture for a size, or null for none. It reads signals: when they change it is asked again. */
+  readonly sceneOf: (size: Size) => Scene | null;
+  /** A click on what a mark stands for. */
+  readonly onTarget: (target: Target) => void;
+  /** A long press or a right click. */
+  readonly onLongPress?: (target: Target) => void;
+  /** The wheel or two fingers: a factor about a share of the width. */
+  readonly onZoom?: (factor: number, share: number) => void;
+  /** A drag: the share of the width that the pointer has moved. */
+  readonly onPan?: (share: number) => void;
+  /** Shown over the picture: what can have the focus. */
+  readonly children?: ComponentChildren;
+  /** Hears of each new picture. */
+  readonly onScene?: (scene: Scene) => void;
+  readonly label: string;
+}
+
+/**
+ * A picture in three layers (viz.md §1.7): the marks, what the pointer is over, and elements that can have the focus.
+ * The canvases are hidden from screen readers, who get the picture in words beside it.
+ */
+export function Canvas(props: CanvasProps): JSX.Element {
+  const host = useRef<HTMLDivElement>(null);
+  const marks = useRef<HTMLCanvasElement>(null);
+  const over = useRef<HTMLCanvasElement>(null);
+  const size = useSignal<Size>({ width: 0, height: 0 });
+  const words = useSignal('');
+  const tip = useSignal<Tip | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const scene = useRef<Scene | null>(null);
+  useSize(host, size);
+  usePainter({ marks, size, words, latest, scene });
+  usePointer({ host, over, scene, latest, tip });
+  return (
+    <div ref={host} class="canvas-pane">
+      <canvas ref={marks} class="layer" aria-hidden="true" />
+      <canvas ref={over} class="layer" aria-hidden="true" />
+      <div class="overlay">{props.children}</div>
+      <p class="visually-hidden">
+        {props.label}: {words.value}
+      </p>
+      <Tooltip tip={tip} />
+    </div>
+  );
+}
+
+function Tooltip({ tip }: { readonly tip: Signal<Tip | null> }): JSX.Element | null {
+  const shown = tip.value;
+  if (shown === null || shown.text === '') return null;
+  const side = `${shown.isRight ? ' from-right' : ''}${shown.isLow ? ' from-below' : ''}`;
+  return (
+    <div
+      class={`tooltip${side}`}
+      aria-hidden="true"
+      style={{ left: `${shown.x}px`, top: `${shown.y}px` }}
+    >
+      {shown.text}
+    </div>
+  );
+}
+
+function useSize(host: RefObject<HTMLDivElement | null>, size: Signal<Size>): void {
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(([entry]) => {
+      const box = entry?.contentRect;
+      if (box === undefined) return;
+      size.value = { width: Math.round(box.width), height: Math.round(box.height) };
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [host, size]);
+}
+
+interface PainterParts {
+  readonly marks: RefObject<HTMLCanvasElement | null>;
+  readonly size: Signal<Size>;
+  readonly words: Signal<string>;
+  readonly latest: { readonly current: CanvasProps };
+  readonly scene: { current: Scene | null };
+}
+
+/** Paints in the frame after anything that the picture is made of has changed. */
+function usePainter({ marks, size, words, latest, scene }: PainterParts): void {
+  const { store, scheduler } = useApp();
+  useEffect(() => {
+    const element = marks.current;
+    const context = element?.getContext('2d') ?? null;
+    if (element === null || context === null) return;
+    let dispose = (): void => {};
+    // The picture is made in the frame; the signals that it reads there are what the next frame waits for.
+    const painter = {
+      paint: (): void => {
+        dispose();
+        let isFirst = true;
+        dispose = effect(() => {
+          if (!isFirst) {
+            void size.value;
+            scheduler.invalidate(painter);
+            return;
+          }
+          isFirst = false;
+          const shown = latest.current.sceneOf(size.value);
+          const theme = shownTheme(store);
+          matchPixels(element, size.value);
+          scene.current = shown;
+          context.setTransform(1, 0, 0, 1, 0, 0);
+          context.clearRect(0, 0, element.width, element.height);
+          if (shown === null) return;
+          paint(context, shown.marks, { theme, scale: devicePixelRatio });
+          if (!store.isPlaying.value) words.value = shown.words;
+          latest.current.onScene?.(shown);
+        });
+      },
+    };
+    scheduler.invalidate(painter);
+    return () => {
+      dispose();
+      scheduler.forget(painter);
+    };
+  }, [marks, size, words, latest, scene, store, scheduler]);
+}
+
+/** Gives a canvas as many pixels as the screen has under it. */
+function matchPixels(canvas: HTMLCanvasElement, { width, height }: Size): void {
+  const pixels = {
+    width: Math.round(width * devicePixelRatio),
+    height: Math.round(height * devicePixelRatio),
+  };
+  if (canvas.width !== pixels.width) canvas.width = pixels.width;
+  if (canvas.height !== pixels.height) canvas.height = pixels.height;
+}

@@ -1,0 +1,116 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { useApp, useWords } from './app.ts';
+import type { Branch } from './branch.ts';
+import { Dialogs } from './dialogs/dialogs.tsx';
+import { Compare, OutcomeTable } from './panes/compare.tsx';
+import { Dock } from './panes/dock.tsx';
+import { DropZone } from './panes/drop-zone.tsx';
+import { Embedded } from './panes/embedded.tsx';
+import { Header } from './panes/header.tsx';
+import { Inspector } from './panes/inspector.tsx';
+import { Left } from './panes/left.tsx';
+import { NarrowPage } from './panes/narrow.tsx';
+import { PaneBody } from './panes/pane-body.tsx';
+import { PaneTabs } from './panes/pane-tabs.tsx';
+import { Rail } from './panes/rail.tsx';
+import { Stage } from './panes/stage.tsx';
+import { Empty, Problems } from './panes/states.tsx';
+
+/** The whole page: one of its layouts, and what lies over it. */
+export function Page(): JSX.Element {
+  const { store } = useApp();
+  return (
+    <>
+      <Layout />
+      {store.embedding === null ? <DropZone /> : null}
+      <Dialogs />
+      <Toast />
+      <p class="visually-hidden" role="status" aria-live="polite">
+        {store.announcement.value}
+      </p>
+    </>
+  );
+}
+
+function Layout(): JSX.Element {
+  const { store } = useApp();
+  if (store.embedding !== null) return <Embedded pane={store.embedding.pane} />;
+  if (store.branches.value.length === 0) {
+    return (
+      <div class="page-empty">
+        <Header />
+        <Empty />
+      </div>
+    );
+  }
+  return store.isNarrow.value ? <NarrowPage /> : <WidePage />;
+}
+
+function WidePage(): JSX.Element {
+  const { store } = useApp();
+  const words = useWords();
+  const compared = comparedBranch(store.compared.value, store.branches.value);
+  const sides = `${store.leftIsOpen.value ? '288px' : '44px'} minmax(0, 1fr) ${store.rightIsOpen.value ? '328px' : '44px'}`;
+  return (
+    <div
+      class="page-wide"
+      style={{
+        gridTemplateColumns: sides,
+        gridTemplateRows: `48px minmax(0, 1fr) ${store.dockHeight.value}px`,
+      }}
+    >
+      <Header />
+      <Rail side="left" isOpen={store.leftIsOpen.value} label={words.left.region}>
+        <Left />
+      </Rail>
+      <main class="centre" id="main">
+        <Problems />
+        {compared === null ? <Single /> : <Compare key={compared.id} other={compared} />}
+      </main>
+      <Rail side="right" isOpen={store.rightIsOpen.value} label={words.inspector.region}>
+        {compared === null ? null : <OutcomeTable other={compared} />}
+        <Inspector />
+      </Rail>
+      <Dock />
+    </div>
+  );
+}
+
+const comparedBranch = (id: number | null, branches: readonly Branch[]): Branch | null =>
+  id === null ? null : (branches[id] ?? null);
+
+function Single(): JSX.Element {
+  const { store } = useApp();
+  const branchOf = (): Branch | null => store.branch.value;
+  return (
+    <>
+      <div class="stage">
+        <Stage branchOf={branchOf} />
+      </div>
+      <PaneTabs>
+        <PaneBody pane={store.pane.value} branchOf={branchOf} />
+      </PaneTabs>
+    </>
+  );
+}
+
+/** How long a note stays. */
+const TOAST_MS = 2600;
+
+function Toast(): JSX.Element {
+  const { toast } = useApp().store;
+  const text = toast.value;
+  useEffect(() => {
+    if (text === '') return;
+    const timer = setTimeout(() => {
+      toast.value = '';
+    }, TOAST_MS);
+    return () => clearTimeout(timer);
+  }, [text, toast]);
+  return (
+    <div class="toast" role="status" aria-live="polite" data-shown={text !== ''}>
+      {text}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import type { JSX } from 'preact';
+import { useApp, useWords } from '../app.ts';
+import type { Branch } from '../branch.ts';
+import { CommandButton } from '../parts.tsx';
+import type { Embedding } from '../store.ts';
+import { PaneBody } from './pane-body.tsx';
+import { Scrubber } from './scrubber.tsx';
+import { Stage } from './stage.tsx';
+import { Problems } from './states.tsx';
+
+/** One pane inside of another page, with a play button and the way to the whole (viz.md §1.10). */
+export function Embedded({ pane }: { readonly pane: Embedding['pane'] }): JSX.Element {
+  const { store } = useApp();
+  const words = useWords();
+  const branchOf = (): Branch | null => store.branch.value;
+  const full = `${location.pathname}${location.hash}`;
+  return (
+    <main class="page-embedded" id="main">
+      <h1 class="visually-hidden">Samsa</h1>
+      <Problems />
+      <div class="pane-body">
+        {pane === 'stage' ? (
+          <Stage branchOf={branchOf} />
+        ) : (
+          <PaneBody pane={pane} branchOf={branchOf} />
+        )}
+      </div>
+      <div class="embedded-transport">
+        <CommandButton id="play" kind="primary">
+          {store.isPlaying.value ? `❚❚ ${words.transport.pause}` : `▶ ${words.embed.play}`}
+        </CommandButton>
+        <div class="narrow-scrubber">
+          <Scrubber inset={{ left: 12, right: 12 }} isBar />
+        </div>
+        <a class="button" href={full} target="_blank" rel="noopener">
+          {words.embed.openFull}
+        </a>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,89 @@
+import type { JSX } from 'preact';
+import { LANGUAGES } from '../../../sim/words/language.ts';
+import { useApp, useWords } from '../app.ts';
+import { nextTheme } from '../commands/page.ts';
+import { CommandButton } from '../parts.tsx';
+import type { ThemeChoice } from '../store.ts';
+
+const THEME_GLYPHS: Readonly<Record<ThemeChoice, string>> = { system: '◐', light: '○', dark: '●' };
+
+/** The bar on top: what is open, and what can be done with the whole of it. */
+export function Header(): JSX.Element {
+  const { store } = useApp();
+  const words = useWords();
+  const header = store.branch.value?.header ?? null;
+  const isNarrow = store.isNarrow.value;
+  return (
+    <header class="header">
+      <h1 class="brand">samsa</h1>
+      {header === null ? null : (
+        <p class="run-name" title={header.title}>
+          {header.title === '' ? header.name : header.title}
+        </p>
+      )}
+      {header === null || isNarrow ? null : (
+        <p class="chip mono">
+          {header.seed === null ? words.header.noSeed : words.header.seed(header.seed)}
+        </p>
+      )}
+      {location.protocol === 'file:' && !isNarrow ? (
+        <p class="chip">{words.header.offline}</p>
+      ) : null}
+      <span class="spacer" />
+      <LanguageToggle />
+      {isNarrow ? null : (
+        <>
+          <ThemeToggle />
+          <CommandButton id="open">{words.header.open}</CommandButton>
+          <CommandButton id="compare" pressed={store.compared.value !== null}>
+            {words.header.compare}
+          </CommandButton>
+          <CommandButton id="exportMenu">{words.header.exportMenu}</CommandButton>
+        </>
+      )}
+      <CommandButton id="copyLink" kind="primary">
+        {words.header.share}
+      </CommandButton>
+      <CommandButton id={isNarrow ? 'menu' : 'help'} kind="icon">
+        {isNarrow ? '≡' : '?'}
+      </CommandButton>
+    </header>
+  );
+}
+
+function LanguageToggle(): JSX.Element {
+  const { language } = useApp().store;
+  const words = useWords();
+  const next = LANGUAGES.find((one) => one !== language.value) ?? 'en';
+  return (
+    <button
+      type="button"
+      class="button"
+      lang={next}
+      title={words.header.languageTitle}
+      onClick={() => {
+        language.value = next;
+      }}
+    >
+      {words.header.language}
+    </button>
+  );
+}
+
+function ThemeToggle(): JSX.Element {
+  const { themeChoice } = useApp().store;
+  const { header } = useWords();
+  return (
+    <button
+      type="button"
+      class="button icon"
+      aria-label={header.theme(header.themes[themeChoice.value])}
+      title={header.theme(header.themes[themeChoice.value])}
+      onClick={() => {
+        themeChoice.value = nextTheme(themeChoice.value);
+      }}
+    >
+      {THEME_GLYPHS[themeChoice.value]}
+    </button>
+  );
+}

@@ -1,0 +1,116 @@
+import type { JSX } from 'preact';
+import { useApp, useWords } from '../app.ts';
+import type { Branch } from '../branch.ts';
+import { showPane } from '../commands/looking.ts';
+import { CommandButton } from '../parts.tsx';
+import type { Tab } from '../store.ts';
+import { OutcomeTable } from './compare.tsx';
+import { Header } from './header.tsx';
+import { Inspector } from './inspector.tsx';
+import { Left } from './left.tsx';
+import { PaneBody } from './pane-body.tsx';
+import { PartitionChoice, Tabs } from './pane-tabs.tsx';
+import { Scrubber } from './scrubber.tsx';
+import { Stage } from './stage.tsx';
+import { Problems } from './states.tsx';
+
+const TABS: readonly Tab[] = ['scenario', 'logs', 'spacetime', 'metrics', 'events', 'inspector'];
+
+/** The page on a phone: stage, tabs, one pane, scrubber, transport (viz.md §1.2). */
+export function NarrowPage(): JSX.Element {
+  const { store } = useApp();
+  const words = useWords();
+  const tab = store.tab.value;
+  const branchOf = (): Branch | null => store.branch.value;
+  return (
+    <div class="page-narrow">
+      <Header />
+      <main class="narrow-main" id="main">
+        <Problems />
+        <div class="stage">
+          <Stage branchOf={branchOf} />
+        </div>
+        <Tabs
+          tabs={TABS.map((id) => ({ id, title: words.panes[id] }))}
+          current={tab}
+          onTab={(id) => {
+            if (id === 'scenario' || id === 'inspector') store.tab.value = id;
+            else showPane(store, id);
+          }}
+        />
+        <div
+          class="pane-body"
+          role="tabpanel"
+          id="pane-panel"
+          tabIndex={0}
+          aria-labelledby={`tab-${tab}`}
+        >
+          <TabBody tab={tab} branchOf={branchOf} />
+        </div>
+      </main>
+      <NarrowTransport />
+    </div>
+  );
+}
+
+function TabBody({
+  tab,
+  branchOf,
+}: {
+  readonly tab: Tab;
+  readonly branchOf: () => Branch | null;
+}): JSX.Element {
+  const { store } = useApp();
+  if (tab === 'scenario') return <Left />;
+  if (tab === 'inspector') {
+    const other =
+      store.compared.value === null ? undefined : store.branches.value[store.compared.value];
+    return (
+      <>
+        {other === undefined ? null : <OutcomeTable other={other} />}
+        <Inspector />
+      </>
+    );
+  }
+  const hasPartition = tab === 'logs' || tab === 'metrics';
+  const count = store.branch.value?.trace?.partitions.length ?? 0;
+  return (
+    <>
+      {hasPartition && count > 1 ? <PartitionChoice /> : null}
+      <PaneBody pane={tab} branchOf={branchOf} />
+    </>
+  );
+}
+
+function NarrowTransport(): JSX.Element {
+  const { store } = useApp();
+  const { transport } = useWords();
+  return (
+    <section class="narrow-dock" aria-label={transport.region}>
+      <div class="narrow-scrubber">
+        <Scrubber inset={{ left: 16, right: 16 }} isBar />
+      </div>
+      <div class="narrow-transport" role="toolbar" aria-label={transport.region}>
+        <CommandButton id="previousNotable" kind="icon">
+          ⏮
+        </CommandButton>
+        <CommandButton id="stepBack" kind="icon">
+          ◂
+        </CommandButton>
+        <CommandButton
+          id="play"
+          kind="primary"
+          label={store.isPlaying.value ? transport.pause : transport.play}
+        >
+          {store.isPlaying.value ? '❚❚' : '▶'}
+        </CommandButton>
+        <CommandButton id="stepForward" kind="icon">
+          ▸
+        </CommandButton>
+        <CommandButton id="nextNotable" kind="icon">
+          ⏭
+        </CommandButton>
+      </div>
+    </section>
+  );
+}

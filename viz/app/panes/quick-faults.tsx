@@ -1,0 +1,50 @@
+import type { JSX } from 'preact';
+import { seconds } from '../../../sim/words/time.ts';
+import type { InspectorWords } from '../../words/inspector-en.ts';
+import { useApp, useWords } from '../app.ts';
+import { CommandButton } from '../parts.tsx';
+
+const QUICK: readonly (keyof InspectorWords['quick'])[] = [
+  'crash',
+  'restart',
+  'pause',
+  'partition',
+  'isolate',
+  'slow-flush',
+  'power-loss',
+  'clock-jump',
+];
+
+/** The faults of most use as buttons; each opens the menu with its fields. */
+export function QuickFaults(): JSX.Element | null {
+  const { store } = useApp();
+  const { inspector } = useWords();
+  const isReady = (store.branch.value?.trace?.rowCount ?? 0) > 0;
+  if (!isReady) return null;
+  return (
+    <section class="inject" aria-labelledby="inject-title">
+      <h3 id="inject-title">{inspector.inject(seconds(store.focus.value.nowMicros))}</h3>
+      <div class="buttons">
+        {QUICK.map((fault) => (
+          <button
+            key={fault}
+            type="button"
+            class="button"
+            onClick={() => {
+              store.dialog.value = { type: 'Inject', fault };
+            }}
+          >
+            {inspector.quick[fault]}
+          </button>
+        ))}
+        <CommandButton id="inject" kind="quiet">
+          {inspector.more}
+        </CommandButton>
+        <CommandButton id="fork" kind="quiet">
+          {inspector.menu.settingsTab}…
+        </CommandButton>
+      </div>
+      <p class="muted">{inspector.injectHint}</p>
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useWords } from '../app.ts';
+import { CommandButton } from '../parts.tsx';
+
+/** A side column that folds to a rail of 44 pixels (viz.md §1.1). */
+export function Rail({
+  side,
+  isOpen,
+  label,
+  children,
+}: {
+  readonly side: 'left' | 'right';
+  readonly isOpen: boolean;
+  readonly label: string;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  const { left } = useWords();
+  const command = side === 'left' ? 'leftColumn' : 'rightColumn';
+  const points = (side === 'left') === isOpen ? '‹' : '›';
+  return (
+    <aside class={`rail ${side}${isOpen ? '' : ' folded-rail'}`} aria-label={label}>
+      <div class="rail-fold">
+        <CommandButton id={command} kind="icon" label={isOpen ? left.collapse : left.expand}>
+          {points}
+        </CommandButton>
+      </div>
+      {/* A scrolling region must be reachable by keyboard. */}
+      {isOpen ? (
+        <div class="rail-body" tabIndex={0} role="group" aria-label={label}>
+          {children}
+        </div>
+      ) : null}
+    </aside>
+  );
+}

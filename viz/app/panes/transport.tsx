@@ -1,0 +1,122 @@
+import type { JSX } from 'preact';
+import { seconds } from '../../../sim/words/time.ts';
+import { useApp, useWords } from '../app.ts';
+import { endMicros, generatedMicros } from '../branch.ts';
+import { branchName } from '../branch-name.ts';
+import { showBranch } from '../commands/changing.ts';
+import { CommandButton } from '../parts.tsx';
+import { EVENT_RATES, FACTORS, factorText, type Pace } from '../playback.ts';
+
+/** Playing, speed, branch and extent: the first row of the dock. */
+export function Transport(): JSX.Element {
+  const { store } = useApp();
+  const { transport } = useWords();
+  const isPlaying = store.isPlaying.value;
+  return (
+    <div class="transport" role="toolbar" aria-label={transport.region}>
+      <CommandButton id="previousNotable" kind="icon">
+        ⏮
+      </CommandButton>
+      <CommandButton id="stepBack">◂ {transport.stepBack}</CommandButton>
+      <CommandButton id="play" kind="primary">
+        {isPlaying ? `❚❚ ${transport.pause}` : `▶ ${transport.play}`}
+      </CommandButton>
+      <CommandButton id="stepForward">{transport.stepForward} ▸</CommandButton>
+      <CommandButton id="nextNotable">⏭ {transport.nextNotable}</CommandButton>
+      <PaceControls />
+      <BranchChoice />
+      <span class="spacer" />
+      <CommandButton id="search">/ {transport.search}</CommandButton>
+      <Extent />
+    </div>
+  );
+}
+
+const paceValue = (pace: Pace): string =>
+  pace.type === 'Timed' ? `t${pace.factor}` : `e${pace.perSecond}`;
+
+const paceOf = (value: string): Pace => {
+  const number = Number(value.slice(1));
+  return value.startsWith('t')
+    ? { type: 'Timed', factor: number }
+    : { type: 'Events', perSecond: number };
+};
+
+function PaceControls(): JSX.Element {
+  const { store } = useApp();
+  const { transport } = useWords();
+  return (
+    <>
+      <label class="field inline">
+        <span class="visually-hidden">{transport.speed}</span>
+        <select
+          class="select mono"
+          value={paceValue(store.pace.value)}
+          onChange={(event) => {
+            store.pace.value = paceOf(event.currentTarget.value);
+          }}
+        >
+          <optgroup label={transport.timed}>
+            {FACTORS.map((factor) => (
+              <option key={factor} value={`t${factor}`}>
+                {factorText(factor)}
+              </option>
+            ))}
+          </optgroup>
+          <optgroup label={transport.byEvents}>
+            {EVENT_RATES.map((rate) => (
+              <option key={rate} value={`e${rate}`}>
+                {transport.perSecond(rate)}
+              </option>
+            ))}
+          </optgroup>
+        </select>
+      </label>
+      <label class="check" title={transport.skipIdleTitle}>
+        <input
+          type="checkbox"
+          checked={store.skipsIdle.value}
+          onChange={(event) => {
+            store.skipsIdle.value = event.currentTarget.checked;
+          }}
+        />
+        {transport.skipIdle}
+      </label>
+    </>
+  );
+}
+
+function BranchChoice(): JSX.Element {
+  const app = useApp();
+  const words = useWords();
+  const { branches, focus } = app.store;
+  return (
+    <label class="field inline">
+      <span class="visually-hidden">{words.branch.choose}</span>
+      <select
+        class="select"
+        value={String(focus.value.branch)}
+        onChange={(event) => showBranch(app, Number(event.currentTarget.value))}
+      >
+        {branches.value.map((branch) => (
+          <option key={branch.id} value={String(branch.id)}>
+            {words.branch.label(branchName(branch, words))}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** How long the run is, or how far it has come. */
+export function Extent(): JSX.Element | null {
+  const branch = useApp().store.branch.value;
+  const { transport } = useWords();
+  if (branch === null) return null;
+  if (branch.status === 'running' || branch.status === 'opening') {
+    return <p class="chip mono">{transport.generating(seconds(generatedMicros(branch)))}</p>;
+  }
+  const { trace } = branch;
+  const events = trace === null ? 0 : (trace.rows.event[trace.rowCount - 1] ?? 0);
+  return <p class="chip mono">{transport.extent('0', seconds(endMicros(branch)), events)}</p>;
+}

@@ -1,0 +1,175 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Language } from '../../sim/words/language.ts';
+import type { Focus, Pane, TimeWindow } from '../scene/scene.ts';
+import { type Branch, endMicros } from './branch.ts';
+import { FIRST_FACTOR, type Pace } from './playback.ts';
+import type { PageProblem } from './problems.ts';
+
+/** Which dialog lies over the page. */
+export type Dialog =
+  | { readonly type: 'Open' }
+  | { readonly type: 'Help' }
+  | { readonly type: 'Commands' }
+  | { readonly type: 'Export' }
+  | { readonly type: 'GoTo' }
+  | { readonly type: 'Bookmarks' }
+  | { readonly type: 'Settings' }
+  | { readonly type: 'Share'; readonly link: string }
+  | { readonly type: 'Inject'; readonly fault: string | null };
+
+/** What the reader chose; `system` follows the operating system. */
+export type ThemeChoice = 'system' | 'light' | 'dark';
+
+/** What the narrow layout shows below the stage: a pane, the left column or the inspector. */
+export type Tab = Pane | 'scenario' | 'inspector';
+
+/** A moment that the reader marked. */
+export interface Bookmark {
+  readonly branch: number;
+  readonly row: number;
+  readonly atMicros: number;
+}
+
+/** A fork that has not come as far as the playhead yet. */
+export interface Awaited {
+  readonly branch: number;
+  readonly atMicros: number;
+}
+
+/** How the page is embedded in another one (viz.md §1.10). */
+export interface Embedding {
+  readonly pane: Pane | 'stage';
+}
+
+/** Everything that the page shows is a function of these signals. */
+export interface Store {
+  readonly branches: Signal<readonly Branch[]>;
+  readonly focus: Signal<Focus>;
+  readonly isPlaying: Signal<boolean>;
+  readonly pace: Signal<Pace>;
+  readonly skipsIdle: Signal<boolean>;
+  /** Counts the stretches without events that playing has passed over. */
+  readonly skipped: Signal<number>;
+  /** What space-time and metrics show; null for a stretch around the playhead. */
+  readonly window: Signal<TimeWindow | null>;
+  readonly pane: Signal<Pane>;
+  readonly tab: Signal<Tab>;
+  readonly isCausal: Signal<boolean>;
+  readonly language: Signal<Language>;
+  readonly themeChoice: Signal<ThemeChoice>;
+  readonly systemIsDark: Signal<boolean>;
+  readonly forcesColours: Signal<boolean>;
+  readonly reducedMotion: Signal<boolean>;
+  readonly isNarrow: Signal<boolean>;
+  readonly dialog: Signal<Dialog | null>;
+  readonly problems: Signal<readonly PageProblem[]>;
+  readonly bookmarks: Signal<readonly Bookmark[]>;
+  /** The filter of the events pane, as typed. */
+  readonly filter: Signal<string>;
+  readonly showsDiff: Signal<boolean>;
+  /** The branch that the focused one is compared with, or null. */
+  readonly compared: Signal<number | null>;
+  readonly leftIsOpen: Signal<boolean>;
+  readonly rightIsOpen: Signal<boolean>;
+  readonly dockHeight: Signal<number>;
+  readonly embedding: Embedding | null;
+  /** Said by the live region. */
+  readonly announcement: Signal<string>;
+  /** The fork that is shown as soon as it has come as far as the playhead stood, or null. */
+  readonly awaited: Signal<Awaited | null>;
+  /** Whether the run that was opened can be held against the hashes of its recipe. */
+  readonly isGraded: Signal<boolean>;
+  /** A short note that goes away by itself: "link copied". */
+  readonly toast: Signal<string>;
+  readonly branch: ReadonlySignal<Branch | null>;
+  readonly theme: ReadonlySignal<'light' | 'dark'>;
+}
+
+/** Nothing is looked at yet. */
+export const NO_FOCUS: Focus = {
+  branch: 0,
+  row: -1,
+  nowMicros: 0,
+  node: null,
+  partition: null,
+  message: null,
+};
+
+/** The height of the dock, pixels (viz.md §1.1). */
+export const DOCK_HEIGHTS = { least: 120, first: 236, most: 420 } as const;
+
+/** What the surroundings of a page decide. */
+export interface Surroundings {
+  readonly language: Language;
+  readonly themeChoice: ThemeChoice;
+  readonly embedding: Embedding | null;
+}
+
+/** The state of a page on which nothing was opened yet. */
+export function createStore({ language, themeChoice, embedding }: Surroundings): Store {
+  const branches = signal<readonly Branch[]>([]);
+  const focus = signal<Focus>(NO_FOCUS);
+  const choice = signal<ThemeChoice>(themeChoice);
+  const systemIsDark = signal(false);
+  return {
+    branches,
+    focus,
+    isPlaying: signal(false),
+    pace: signal<Pace>({ type: 'Timed', factor: FIRST_FACTOR }),
+    skipsIdle: signal(true),
+    skipped: signal(0),
+    window: signal<TimeWindow | null>(null),
+    pane: signal<Pane>('logs'),
+    tab: signal<Tab>('logs'),
+    isCausal: signal(false),
+    language: signal(language),
+    themeChoice: choice,
+    systemIsDark,
+    forcesColours: signal(false),
+    reducedMotion: signal(false),
+    isNarrow: signal(false),
+    dialog: signal<Dialog | null>(null),
+    problems: signal<readonly PageProblem[]>([]),
+    bookmarks: signal<readonly Bookmark[]>([]),
+    filter: signal(''),
+    showsDiff: signal(true),
+    compared: signal<number | null>(null),
+    leftIsOpen: signal(true),
+    rightIsOpen: signal(true),
+    dockHeight: signal<number>(DOCK_HEIGHTS.first),
+    embedding,
+    announcement: signal(''),
+    awaited: signal<Awaited | null>(null),
+    isGraded: signal(true),
+    toast: signal(''),
+    branch: computed(() => branches.value[focus.value.branch] ?? null),
+    theme: computed(() => {
+      if (choice.value !== 'system') return choice.value;
+      return systemIsDark.value ? 'dark' : 'light';
+    }),
+  };
+}
+
+/** What the narrow layout shows where it shows a pane, else null. */
+export function tabOf(store: Store): Pane | null {
+  const tab = store.tab.peek();
+  return tab === 'scenario' || tab === 'inspector' ? null : tab;
+}
+
+/** How much virtual time timelines show around the playhead where the reader has chosen no window. */
+const AROUND_MICROS = 400_000;
+
+/** The stretch that space-time shows: the chosen one, or one around the playhead. */
+export function shownWindow(store: Store): TimeWindow {
+  const chosen = store.window.value;
+  if (chosen !== null) return chosen;
+  const { nowMicros } = store.focus.value;
+  const fromMicros = Math.max(0, nowMicros - AROUND_MICROS * 0.6);
+  return { fromMicros, toMicros: fromMicros + AROUND_MICROS };
+}
+
+/** The whole run of the focused branch: what dock and metrics show. */
+export function wholeWindow(store: Store): TimeWindow {
+  const branch = store.branch.value;
+  return { fromMicros: 0, toMicros: branch === null ? 1 : Math.max(endMicros(branch), 1) };
+}
