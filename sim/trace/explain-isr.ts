@@ -7,6 +7,7 @@ import {
   brokersOf,
   type Changed,
   type Explanation,
+  fetchPosition,
   idOf,
   inOrder,
   isRow,
@@ -125,15 +126,13 @@ function lastCaughtUp(
     if (message < 0 || rows.node[at] !== leader || messages.from[message] !== follower)
       return false;
     if (!isRow(look, at, 'Received', 'FetchRequest')) return false;
-    return (
-      messages.partition[message] === partition &&
-      (messages.offset[message] as number) >= (end?.after ?? 0)
-    );
+    const position = fetchPosition(look, message, partition);
+    return position !== null && position.offset >= (end?.after ?? 0);
   });
   if (row < 0) return null;
   const words = wordsIn(look.language).explain.isr;
-  const offset = messages.offset[rows.message[row] as number] as number;
-  return { row, sentence: words.caughtUp(nameOf(look, follower), offset) };
+  const position = fetchPosition(look, rows.message[row] as number, partition);
+  return { row, sentence: words.caughtUp(nameOf(look, follower), position?.offset ?? 0) };
 }
 
 /** What keeps a broker from coming back at the moment asked for; empty where nothing is known. */

@@ -9,6 +9,7 @@ import {
   inOrder,
   type Look,
   lastChange,
+  lastProbe,
   nameOf,
   partitionOf,
   type Step,
@@ -30,9 +31,10 @@ export function explainLeader(look: Look, partition: number): Explanation {
     const answer = words.leader.elected(name, '');
     return { question, answer, steps: [], rule: ruleIn('firstIsrMemberLeads', look.language) };
   }
-  const unclean = election.isUnclean
-    ? ` ${words.leader.unclean(name, brokersOf(look, election.isrBefore))}`
-    : '';
+  const unclean =
+    election.rule === 'uncleanElection'
+      ? ` ${words.leader.unclean(name, brokersOf(look, election.isrBefore))}`
+      : '';
   return {
     question,
     answer: reasonOf(look, election, name) + unclean,
@@ -53,6 +55,7 @@ export interface Election {
     | 'restarted'
     | 'shutDown'
     | 'returned'
+    | 'lastKnown'
     | 'preferred'
     | 'elected';
   /** Whether the leader was in neither ISR nor ELR. */
@@ -75,7 +78,8 @@ export function electionOf(look: Look, partition: number, upTo: number): Electio
   const isUnclean = existed && !isEligible;
   const reason = reasonFor(look, partition, change, before, existed);
   const clean = existed && !isr.includes(change.after) ? 'eligibleReplicaLeads' : RULES[reason.how];
-  const rule = isUnclean ? 'uncleanElection' : clean;
+  const unclean = reason.how === 'lastKnown' ? RULES.lastKnown : 'uncleanElection';
+  const rule = isUnclean ? unclean : clean;
   return { change, isUnclean, isrBefore: isr, rule, ...reason };
 }
 
@@ -85,6 +89,7 @@ const RULES: Readonly<Record<Election['how'], RuleId>> = {
   restarted: 'firstIsrMemberLeads',
   shutDown: 'shutdownMovesLeaders',
   returned: 'returningBrokerLeads',
+  lastKnown: 'lastKnownLeaderLeads',
   preferred: 'preferredReplicaLeads',
   elected: 'firstIsrMemberLeads',
 };
@@ -100,13 +105,22 @@ function reasonFor(
   if (from < 0) {
     const loss = lastChange(look, 'decidedLeader', -1, partition, row, (after) => after < 0);
     const steps = loss === null ? [] : [fieldStep(look, 'decidedLeader', -1, partition, loss)];
-    return { how: 'returned', steps: inOrder([...steps, ...returnOf(look, to, row)]) };
+    const how = isLastKnown(look, partition, row, to) ? 'lastKnown' : 'returned';
+    return { how, steps: inOrder([...steps, ...returnOf(look, to, row)]) };
   }
   const leaving = goneWith(look, from, row, before);
   if (leaving !== null) return leaving;
   const replicas = before.list('decidedReplicas', -1, partition);
   if (replicas[0] !== to) return { how: 'elected', steps: [] };
   return { how: 'preferred', steps: returnOf(look, to, row) };
+}
+
+/** Whether the controller elected the last known leader since ISR and ELR were empty (KIP-966); its probe says the rule. */
+function isLastKnown(look: Look, partition: number, row: number, leader: number): boolean {
+  const decided = lastProbe(look, 'PartitionDecided', row, (probe) => {
+    return probe.partition === partitionOf(look, partition) && probe.leader === leader;
+  });
+  return decided?.probe.rule.includes('last known leader') === true;
 }
 
 /** What took the leader before away in the row that elected another. */
@@ -153,6 +167,8 @@ function reasonOf(look: Look, { how, change }: Election, leader: string): string
       return words.returned(leader);
     case 'preferred':
       return words.preferred(leader);
+    case 'lastKnown':
+      return words.lastKnown(leader);
     default:
       return words[how](leader, before);
   }

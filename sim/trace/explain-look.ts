@@ -134,6 +134,35 @@ export function lastRequest(
   });
 }
 
+/** Where a follower's fetch of a partition stood. */
+export interface FetchPosition {
+  readonly offset: number;
+  /** Whether the trace has the offset asked for; of a fetch of several partitions it has only the log end at its sending. */
+  readonly isExact: boolean;
+}
+
+/** The offset from which a follower's fetch asks for a partition; null where it is not about it. */
+export function fetchPosition(
+  look: Look,
+  message: number,
+  partition: number,
+): FetchPosition | null {
+  const { messages } = look.trace;
+  const about = messages.partition[message] as number;
+  if (about === partition) return { offset: messages.offset[message] as number, isExact: true };
+  if (about >= 0) return null;
+  // A follower asks from its log end (AbstractFetcherThread).
+  const sentRow = messages.sentRow[message] as number;
+  const end = lastChange(
+    look,
+    'logEndOffset',
+    messages.from[message] as number,
+    partition,
+    sentRow,
+  );
+  return end === null ? null : { offset: end.after, isExact: false };
+}
+
 /** The index of the broker or controller with a Kafka id, or −1. */
 export const serverIndex = ({ trace }: Look, id: number): number =>
   trace.nodes.findIndex(
@@ -164,14 +193,18 @@ export const stepOf = ({ trace, language }: Look, row: number): Step => ({
   sentence: said(rowSentence(trace, row, language)),
 });
 
-/** The steps of an answer in the order of rows; each row once, in the words that were found first. */
+/** The steps of an answer in the order of rows; what one row shows is one step. */
 export function inOrder(steps: readonly (Step | null)[]): readonly Step[] {
-  const found: Step[] = [];
+  const byRow = new Map<number, string[]>();
   for (const step of steps) {
     if (step === null || step.row < 0) continue;
-    if (!found.some(({ row }) => row === step.row)) found.push(step);
+    const sentences = byRow.get(step.row) ?? [];
+    if (!sentences.some((known) => known.includes(step.sentence))) sentences.push(step.sentence);
+    byRow.set(step.row, sentences);
   }
-  return found.sort((a, b) => a.row - b.row);
+  return [...byRow]
+    .map(([row, sentences]) => ({ row, sentence: sentences.join('; ') }))
+    .sort((a, b) => a.row - b.row);
 }
 
 /** The last notable probe of a type up to a row that fits, or null. */

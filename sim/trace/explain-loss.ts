@@ -17,7 +17,7 @@ import {
 } from './explain-look.ts';
 import type { Slot } from './trace.ts';
 
-/** Guarantees whose evidence is an acknowledged record that is gone. */
+/** Guarantees whose evidence is an acknowledged record that is gone, or that nobody read. */
 const ABOUT_LOSS: readonly string[] = ['acked-durable', 'lost-write', 'unseen'];
 
 /** Why was a guarantee broken, and why is that a violation or allowed? `piece` counts its evidence from 0. */
@@ -34,9 +34,10 @@ export function explainGuarantee(look: Look, id: string, piece: number): Explana
   const isAllowed = verdict.status === 'allowed';
   const { record } = evidence;
   const place = record === null ? '' : placeOf(record.partition, record.offset, record.value);
+  const ofRecord = id === 'acked-durable' ? words.questions.lost : words.questions.unread;
   const question =
     record !== null && ABOUT_LOSS.includes(id)
-      ? words.questions.lost(place)
+      ? ofRecord(place)
       : words.questions.guarantee(id, isAllowed);
   return {
     question,
@@ -65,17 +66,15 @@ export function explainLost(look: Look, partition: number, offset: number): Expl
     return { question, answer: words.loss.notLost(place), steps: [], rule };
   }
   const steps = inOrder([...leaderWithout(look, partition, offset, cuts[0]?.row ?? 0), ...cuts]);
-  return { question, answer: capital(`${cuts[0]?.sentence}.`), steps, rule };
+  return { question, answer: `${cuts[0]?.sentence}.`, steps, rule };
 }
-
-const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
 const placeOf = (partition: string, offset: number, value: string | null): string =>
   value === null ? `${partition}@${offset}` : `${value} (${partition}@${offset})`;
 
 function verdictAnswer(look: Look, verdict: Verdict, { text }: Evidence): string {
   const { explain, phrase } = wordsIn(look.language);
-  const what = capital(`${phrase(text)}.`);
+  const what = `${phrase(text)}.`;
   return verdict.status === 'allowed' && verdict.why !== null
     ? `${what} ${explain.loss.allowed(phrase(verdict.why))}`
     : `${what} ${explain.loss.violated(verdict.id)}`;
@@ -109,6 +108,9 @@ function lossSteps(look: Look, { event, record }: Evidence, id: string): readonl
   const from = Math.max(acknowledged, 0);
   const cuts = cutsOf(look, partition, record.offset, from, look.trace.rowCount - 1);
   const before = cuts[0]?.row ?? look.trace.rowCount - 1;
+  // What was acknowledged after the last election is in the leader's log: who cut that offset off had another record.
+  const election = electionOf(look, partition, look.trace.rowCount - 1);
+  if (id !== 'acked-durable' && acknowledged > (election?.change.row ?? -1)) return told;
   return [...told, ...leaderWithout(look, partition, record.offset, before), ...cuts];
 }
 

@@ -5,6 +5,8 @@ import { fieldStep } from './explain-fencing.ts';
 import {
   brokersOf,
   type Explanation,
+  type FetchPosition,
+  fetchPosition,
   idOf,
   inOrder,
   type Look,
@@ -47,6 +49,10 @@ const unknown = (answer: string): Answer => ({ answer, steps: [], rule: 'highWat
 function answerFor(replica: Replica): Answer {
   const { look, node, partition } = replica;
   const leader = look.view.value('leaderId', node, partition);
+  if (look.view.choice('status', node, -1) !== 'running' && leader === UNKNOWN) {
+    const answer = wordsIn(look.language).explain.highWatermark.stopped(nameOf(look, node));
+    return { answer, steps: inOrder([lastRise(replica)]), rule: 'highWatermarkOfIsr' };
+  }
   return leader === idOf(look, node) ? onLeader(replica) : onFollower(replica, leader);
 }
 
@@ -55,13 +61,19 @@ function onFollower({ look, node, partition }: Replica, leaderId: number): Answe
   const words = wordsIn(look.language).explain.highWatermark;
   const leader = serverIndex(look, leaderId);
   const told = lastChange(look, 'highWatermark', node, partition, look.row);
-  const ofLeader = lastChange(look, 'highWatermark', leader, partition, look.row);
-  const known = leader < 0 ? UNKNOWN : look.view.value('highWatermark', leader, partition);
+  const isRunning = leader >= 0 && look.view.choice('status', leader, -1) !== 'stopped';
+  const ofLeader = isRunning
+    ? lastChange(look, 'highWatermark', leader, partition, look.row)
+    : null;
+  const known = look.view.value('highWatermark', leader, partition);
+  const answer =
+    leader < 0
+      ? words.unknown(partitionOf(look, partition), nameOf(look, node))
+      : isRunning
+        ? words.follower(nameOf(look, leader), known)
+        : words.ofStopped(nameOf(look, leader));
   return {
-    answer:
-      known === UNKNOWN
-        ? words.unknown(partitionOf(look, partition), nameOf(look, node))
-        : words.follower(nameOf(look, leader), known),
+    answer,
     steps: inOrder([
       told === null ? null : fieldStep(look, 'highWatermark', node, partition, told),
       ofLeader === null ? null : fieldStep(look, 'highWatermark', leader, partition, ofLeader),
@@ -122,42 +134,44 @@ interface FollowerFetch {
 
 function fetchOf({ look, node, partition }: Replica, follower: number): FollowerFetch {
   const words = wordsIn(look.language).explain.highWatermark;
-  const { rows, messages } = look.trace;
-  // A fetch of a leader's former epoch said something of another log; an election empties what a leader knows.
+  // An election empties what a leader knows of its followers.
   const row = lastRequest(look, 'FetchRequest', follower, node, look.row, (message) => {
-    return messages.partition[message] === partition;
+    return fetchPosition(look, message, partition) !== null;
   });
   const since = lastChange(look, 'leaderEpoch', node, partition, look.row)?.row ?? -1;
   const name = nameOf(look, follower);
-  const flying = fetchOnItsWay(look, follower, node, partition);
-  const next: Step | null =
-    flying < 0
-      ? null
-      : {
-          row: messages.sentRow[flying] as number,
-          sentence: words.onItsWay(name, messages.offset[flying] as number),
-        };
-  if (row < since || row < 0) {
-    const steps = [{ row: since, sentence: words.neverFetched(name) }];
-    return { follower, offset: UNKNOWN, steps: inOrder([...steps, next]) };
+  const next = nextFetch(look, follower, node, partition);
+  const position = row < since || row < 0 ? null : positionIn(look, row, partition);
+  if (position === null) {
+    const never: Step = { row: since, sentence: words.neverFetched(name) };
+    return { follower, offset: UNKNOWN, steps: inOrder([never, next]) };
   }
-  const offset = messages.offset[rows.message[row] as number] as number;
-  const fetched: Step = { row, sentence: words.fetched(name, offset) };
-  return { follower, offset, steps: inOrder([fetched, next]) };
+  const { offset, isExact } = position;
+  const sentence = isExact ? words.fetched(name, offset) : words.fetchedWithOthers(name, offset);
+  return { follower, offset, steps: inOrder([{ row, sentence }, next]) };
 }
 
-/** A follower's fetch that was sent before the moment asked for and had not been read, or −1. */
-function fetchOnItsWay(look: Look, from: number, to: number, partition: number): number {
+const positionIn = (look: Look, row: number, partition: number): FetchPosition | null =>
+  fetchPosition(look, look.trace.rows.message[row] as number, partition);
+
+/** A follower's fetch that was sent before the moment asked for and had not been read, or null. */
+function nextFetch(look: Look, from: number, to: number, partition: number): Step | null {
   const { messages, messageCount, names } = look.trace;
   for (let message = messageCount - 1; message >= 0; message--) {
     if ((messages.sentRow[message] as number) > look.row) continue;
     if (messages.from[message] !== from || messages.to[message] !== to) continue;
-    if (messages.partition[message] !== partition) continue;
     if (names[messages.name[message] as number] !== 'FetchRequest') continue;
+    const position = fetchPosition(look, message, partition);
+    if (position === null) continue;
     const end = messages.endRow[message] as number;
-    return end < 0 || end > look.row ? message : -1;
+    if (end >= 0 && end <= look.row) return null;
+    const words = wordsIn(look.language).explain.highWatermark;
+    return {
+      row: messages.sentRow[message] as number,
+      sentence: words.onItsWay(nameOf(look, from), position.offset),
+    };
   }
-  return -1;
+  return null;
 }
 
 /** The last time that the high watermark of the replica rose. */

@@ -17,6 +17,7 @@ export const RULE_SOURCES = {
   followerLearnsHighWatermark: 'ReplicaFetcherThread.scala, processPartitionData',
   firstIsrMemberLeads: 'KIP-631; PartitionChangeBuilder.java, electLeader',
   eligibleReplicaLeads: 'KIP-966; PartitionChangeBuilder.java, electLeader',
+  lastKnownLeaderLeads: 'KIP-966; PartitionChangeBuilder.java, electLeader',
   uncleanElection: 'KIP-106; PartitionChangeBuilder.java, electLeader',
   preferredReplicaLeads: 'KIP-460; ReplicationControlManager.java, maybeBalancePartitionLeaders',
   firstReplicaLeads: 'KIP-631; ReplicationControlManager.java, createTopic',

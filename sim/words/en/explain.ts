@@ -15,10 +15,14 @@ export interface ExplainWords {
     readonly noLeader: (partition: string) => string;
     readonly fenced: (node: string) => string;
     readonly lost: (record: string) => string;
+    readonly unread: (record: string) => string;
     readonly guarantee: (guarantee: string, isAllowed: boolean) => string;
   };
   readonly highWatermark: {
     readonly unknown: (partition: string, node: string) => string;
+    /** The node's process does not run. */
+    readonly stopped: (node: string) => string;
+    readonly ofStopped: (leader: string) => string;
     readonly atEnd: (end: number) => string;
     readonly heldBack: (followers: readonly string[], highWatermark: number) => string;
     readonly notRaisedYet: (highWatermark: number) => string;
@@ -26,6 +30,8 @@ export interface ExplainWords {
     readonly follower: (leader: string, highWatermark: number) => string;
     readonly deposed: (node: string, leader: string, epoch: number) => string;
     readonly fetched: (follower: string, offset: number) => string;
+    /** A fetch of several partitions, of which the trace does not know the offsets. */
+    readonly fetchedWithOthers: (follower: string, end: number) => string;
     readonly neverFetched: (follower: string) => string;
     readonly onItsWay: (follower: string, offset: number) => string;
   };
@@ -38,6 +44,7 @@ export interface ExplainWords {
     readonly returned: (leader: string) => string;
     readonly preferred: (leader: string) => string;
     readonly elected: (leader: string, before: string) => string;
+    readonly lastKnown: (leader: string) => string;
     /** What follows where the leader was neither in the ISR nor eligible. */
     readonly unclean: (leader: string, isr: string) => string;
   };
@@ -99,6 +106,7 @@ export const EXPLAIN: ExplainWords = {
     notInIsr: (partition, node) => `Why is ${node} not in the ISR of ${partition}?`,
     noLeader: (partition) => `Why has ${partition} no leader?`,
     fenced: (node) => `Why is ${node} fenced?`,
+    unread: (record) => `Why did nobody read ${record}?`,
     lost: (record) => `Why was ${record} lost?`,
     guarantee: (guarantee, isAllowed) =>
       isAllowed
@@ -107,6 +115,9 @@ export const EXPLAIN: ExplainWords = {
   },
   highWatermark: {
     unknown: (partition, node) => `${node} knows nothing of ${partition} at this moment.`,
+    stopped: (node) => `${node} does not run: this is what its disk has, as checkpointed.`,
+    ofStopped: (leader) =>
+      `It follows ${leader}, which does not run, and knows what the last answer to its fetches said.`,
     atEnd: (end) => `Every replica that counts is known to hold everything below ${end}.`,
     heldBack: (followers, highWatermark) =>
       `The leader has not heard that ${list(followers)} ${followers.length === 1 ? 'holds' : 'hold'} anything at ${highWatermark} or above.`,
@@ -120,6 +131,8 @@ export const EXPLAIN: ExplainWords = {
       `${node} believes to lead, but the controllers have named ${leader} in epoch ${epoch}, so that followers fetch elsewhere.`,
     fetched: (follower, offset) =>
       `${follower} asked from offset ${offset}: it held everything below and nothing more`,
+    fetchedWithOthers: (follower, end) =>
+      `${follower} fetched several partitions, its log here ending at ${end}`,
     neverFetched: (follower) => `${follower} has not fetched from this leader`,
     onItsWay: (follower, offset) =>
       `${follower} asks from offset ${offset} in a fetch that is still on its way`,
@@ -138,6 +151,8 @@ export const EXPLAIN: ExplainWords = {
     preferred: (leader) => `${leader} is the preferred leader and had returned to the ISR.`,
     elected: (leader, before) =>
       before === '' ? `${leader} was elected.` : `${leader} was elected in the place of ${before}.`,
+    lastKnown: (leader) =>
+      `Nobody was left in ISR and ELR until ${leader}, the last known leader, returned; it may have lost the end of its log.`,
     unclean: (leader, isr) =>
       `${leader} was not in the ISR ${isr} nor eligible: what only others held is lost.`,
   },

@@ -12,6 +12,8 @@ export const RULES: Readonly<Record<RuleId, string>> = {
     'When a leader is lost, the first live member of the ISR in the order of the replicas leads.',
   eligibleReplicaLeads:
     'When the ISR is empty, the first live eligible leader replica (ELR) leads: it holds everything committed.',
+  lastKnownLeaderLeads:
+    'When ISR and ELR are empty, the last known leader is elected once it is back, although it may have lost the end of its log.',
   uncleanElection:
     'With unclean.leader.election.enable a replica that is neither in the ISR nor eligible may lead when nobody else can; what it lacks is lost.',
   preferredReplicaLeads:

@@ -18,12 +18,16 @@ export const EXPLAIN: ExplainWords = {
       `${eunNeun(node)} 왜 ${partition}의 동기화 복제본(ISR)이 아닌가?`,
     noLeader: (partition) => `${partition}에는 왜 리더가 없나?`,
     fenced: (node) => `${eunNeun(node)} 왜 펜싱(fencing)됐나?`,
+    unread: (record) => `${eunNeun(record)} 왜 아무도 읽지 못했나?`,
     lost: (record) => `${eunNeun(record)} 왜 유실됐나?`,
     guarantee: (guarantee, isAllowed) =>
       isAllowed ? `${guarantee} 보장은 왜 깨졌고, 왜 허용되나?` : `${guarantee} 보장은 왜 깨졌나?`,
   },
   highWatermark: {
     unknown: (partition, node) => `지금 ${eunNeun(node)} ${partition}에 대해 아는 것이 없다.`,
+    stopped: (node) => `${eunNeun(node)} 실행 중이 아니다: 디스크의 체크포인트에 남은 값이다.`,
+    ofStopped: (leader) =>
+      `실행 중이 아닌 ${eulReul(leader)} 따르며, 마지막 fetch 응답에 적힌 값만 안다.`,
     atEnd: (end) => `세어야 할 복제본이 모두 ${end} 아래를 전부 갖고 있다는 것을 리더가 안다.`,
     heldBack: (followers, highWatermark) =>
       `${iGa(list(followers))} ${highWatermark} 이상을 갖고 있다는 소식을 리더가 아직 듣지 못했다.`,
@@ -37,6 +41,8 @@ export const EXPLAIN: ExplainWords = {
       `${eunNeun(node)} 자신이 리더라고 믿지만 컨트롤러는 에포크 ${epoch}에서 ${eulReul(leader)} 리더로 정했고, 팔로워는 다른 곳에서 fetch한다.`,
     fetched: (follower, offset) =>
       `${iGa(follower)} 오프셋 ${offset}부터 요청했다: 그 아래는 모두 갖고 있고 그 이상은 없었다`,
+    fetchedWithOthers: (follower, end) =>
+      `${iGa(follower)} 여러 파티션을 fetch했고, 이 파티션의 로그 끝은 ${end}이었다`,
     neverFetched: (follower) => `${eunNeun(follower)} 이 리더에게 fetch한 적이 없다`,
     onItsWay: (follower, offset) =>
       `오프셋 ${offset}부터 요청하는 ${follower}의 fetch가 아직 가는 중이다`,
@@ -55,6 +61,8 @@ export const EXPLAIN: ExplainWords = {
       `선호 리더(preferred leader)인 ${iGa(leader)} 동기화 복제본(ISR)에 돌아와 있었다.`,
     elected: (leader, before) =>
       before === '' ? `${iGa(leader)} 선출됐다.` : `${before} 대신 ${iGa(leader)} 선출됐다.`,
+    lastKnown: (leader) =>
+      `마지막 리더 ${iGa(leader)} 돌아올 때까지 ISR과 ELR에 아무도 없었다. 로그의 끝을 잃었을 수 있다.`,
     unclean: (leader, isr) =>
       `${eunNeun(leader)} 동기화 복제본(ISR) ${isr}에 없었고 자격도 없었다: 다른 복제본에만 있던 레코드는 유실된다.`,
   },

@@ -12,6 +12,8 @@ export const RULES: Readonly<Record<RuleId, string>> = {
     '리더를 잃으면 복제본 순서로 첫 번째로 살아 있는 동기화 복제본(ISR) 멤버가 리더가 된다.',
   eligibleReplicaLeads:
     '동기화 복제본(ISR)이 비어 있으면 첫 번째로 살아 있는 리더 자격 복제본(ELR)이 리더가 된다. 커밋된 것을 모두 갖고 있기 때문이다.',
+  lastKnownLeaderLeads:
+    '동기화 복제본(ISR)과 리더 자격 복제본(ELR)이 모두 비어 있으면, 로그의 끝을 잃었을 수 있더라도 마지막 리더가 돌아왔을 때 선출된다.',
   uncleanElection:
     'unclean.leader.election.enable이면 달리 리더가 될 복제본이 없을 때 ISR에도 ELR에도 없는 복제본이 리더가 될 수 있고(언클린 리더 선출), 그 복제본에 없는 레코드는 유실된다.',
   preferredReplicaLeads:
