@@ -93,7 +93,8 @@ function searchCommands(samsa: Command): void {
     .option('--budget <duration>', 'begin no seed after this much time, such as 60s')
     .option('--all', 'go on after the first failure')
     .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect, [])
-    .option('--out <file>', 'write the first failing recipe to a file')
+    .option('--no-shrink', 'leave failures as they were found')
+    .option('--out <file>', 'write the first failing recipe to a file, shrunk')
     .option('--force', 'overwrite an existing file')
     .option('--json', 'print one machine-readable document')
     .action((name: string, options) => finish(searchCommand(name, options)));

@@ -19,7 +19,7 @@ export function renderShrunk(
   const { recipe, runs, steps, ended } = result;
   const before = steps[0];
   const after = steps[steps.length - 1];
-  const lines = [...storyLines(result), '', ...certificateLines(result), ''];
+  const lines = [...foundLines(result), ''];
   if (before !== undefined && after !== undefined) {
     const counts = (['faults', 'choices', 'events'] as const).map(
       (what) => `${what} ${grouped(before[what])} -> ${grouped(after[what])}`,
@@ -35,43 +35,60 @@ export function renderShrunk(
   return lines.join('\n');
 }
 
+/** The story of a shrunk failure, and what it needs. */
+export const foundLines = (result: Found): string[] => [
+  ...storyLines(result),
+  '',
+  ...certificateLines(result),
+];
+
+type Found = Pick<ShrinkResult, 'story' | 'items' | 'certificate'>;
+
 const ENDINGS: Readonly<Record<Exclude<ShrinkResult['ended'], 'minimal'>, string>> = {
   runs: 'before there was nothing left to try: --max-runs allows more',
   time: 'before there was nothing left to try: --budget allows more',
   interrupted: 'interrupted: this is the smallest so far',
 };
 
-function storyLines({ story }: ShrinkResult): string[] {
+function storyLines({ story }: Found): string[] {
   return story.map((line, index) => (index === story.length - 1 ? pc.red(line) : line));
 }
 
-function certificateLines({ items, certificate }: ShrinkResult): string[] {
-  if (items.length === 0) return ['no fault and no chance is needed: this always happens'];
-  const isWhole = certificate.length === items.length;
-  const title = isWhole
-    ? `Remove any one of these ${items.length} items and the failure disappears (each was run):`
-    : `${certificate.length} of ${items.length} items were run without:`;
+function certificateLines({ items, certificate }: Found): string[] {
+  const verified = certificate.filter(({ item }) => item.type !== 'rule');
   return [
-    items.length === 1 ? 'Remove this item and the failure disappears (it was run):' : title,
-    ...certificate.map(certificateLine),
+    certificateTitle(items.length, verified.length),
+    ...certificate.map((line) => `  ${itemText(line.item)}${pc.dim(` -> ${without(line)}`)}`),
   ];
 }
 
-function certificateLine({ item, withoutIt, violated }: CertificateLine): string {
-  return `  ${itemText(item)}  ${pc.dim(`without it: ${without(withoutIt, violated)}`)}`;
+function certificateTitle(items: number, verified: number): string {
+  if (items === 0) return 'No fault and no chance is needed: it always happens.';
+  if (verified < items) return `${verified} of ${items} items were verified. Without it:`;
+  return items === 1
+    ? 'Remove this item and the failure disappears (verified). Without it:'
+    : `Remove any one of these ${items} items and the failure disappears (each verified). Without it:`;
 }
 
-function without(withoutIt: CertificateLine['withoutIt'], violated: readonly string[]): string {
+function without({ withoutIt, violated }: CertificateLine): string {
   switch (withoutIt) {
     case 'holds':
       return 'everything holds';
     case 'other failure':
-      return violated.length === 0 ? 'another failure' : `another failure (${violated.join(', ')})`;
+      return violated.length === 0 ? 'another failure' : `another failure: ${violated.join(', ')}`;
     case 'same failure':
       return 'it still fails';
   }
 }
 
 /** An item as a person reads it. */
-const itemText = (item: Item): string =>
-  item.type === 'fault' ? `fault   ${item.text}` : `choice  ${item.name} = ${item.value}`;
+function itemText(item: Item): string {
+  switch (item.type) {
+    case 'fault':
+      return `fault   ${item.text}`;
+    case 'choice':
+      return `choice  ${item.name} = ${item.value}`;
+    case 'rule':
+      return `rule    ${item.name}=${item.value}`;
+  }
+}

@@ -1,13 +1,15 @@
 import { Piscina } from 'piscina';
 import {
-  failureOf,
+  type Failure,
+  groupedFailures,
   isFailed,
   mergeCoverage,
   type SearchSummary,
   type SeedResult,
+  type Shrunk,
   totals,
 } from './summary.ts';
-import type { SearchData } from './worker.ts';
+import type { SearchData, WorkerData } from './worker.ts';
 
 /** What to search, and when to stop. */
 export interface SearchOptions {
@@ -20,8 +22,12 @@ export interface SearchOptions {
   readonly budgetMs: number | null;
   /** Go on after the first failure. */
   readonly all: boolean;
+  /** Shrink the failure that stands for each group. */
+  readonly shrink: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, failures: number) => void;
+  /** Shrinking begins: so many failures. */
+  readonly onShrinking: (failures: number) => void;
 }
 
 /**
@@ -30,9 +36,10 @@ export interface SearchOptions {
  */
 export async function searchSeeds(options: SearchOptions): Promise<SearchSummary> {
   const started = performance.now();
+  const stop = new Int32Array(new SharedArrayBuffer(4));
   const pool = new Piscina({
     filename: new URL('./worker.js', import.meta.url).href,
-    workerData: options.data,
+    workerData: { ...options.data, stop } satisfies WorkerData,
     minThreads: options.workers,
     maxThreads: options.workers,
     concurrentTasksPerWorker: 1,
@@ -70,16 +77,42 @@ export async function searchSeeds(options: SearchOptions): Promise<SearchSummary
       options.onProgress(done, failures);
     }
   };
+  const stopShrinking = (): void => {
+    Atomics.store(stop, 0, 1);
+  };
+  options.signal.addEventListener('abort', stopShrinking);
   try {
     await Promise.all(Array.from({ length: options.workers }, lane));
+    const kept = (options.all ? results : results.slice(0, firstFailure + 1)).filter(
+      (result): result is SeedResult => result !== undefined,
+    );
+    if (!options.all && Number.isFinite(firstFailure)) reason = 'first-failure';
+    const wallMs = performance.now() - started;
+    const summary = summarize(options, kept, reason, wallMs);
+    return options.shrink && !options.signal.aborted
+      ? await shrunk(summary, pool, options)
+      : summary;
   } finally {
+    options.signal.removeEventListener('abort', stopShrinking);
     await pool.destroy();
   }
-  const kept = (options.all ? results : results.slice(0, firstFailure + 1)).filter(
-    (result): result is SeedResult => result !== undefined,
+}
+
+/** The summary with every failure shrunk, as many at a time as there are workers. */
+async function shrunk(
+  summary: SearchSummary,
+  pool: Piscina,
+  { onShrinking }: SearchOptions,
+): Promise<SearchSummary> {
+  if (summary.failures.length > 0) onShrinking(summary.failures.length);
+  const failures = await Promise.all(
+    summary.failures.map(async (failure): Promise<Failure> => {
+      if (failure.recipe === null) return failure;
+      const result = (await pool.run(failure.recipe, { name: 'shrinkFailure' })) as Shrunk | null;
+      return { ...failure, shrunk: result };
+    }),
   );
-  if (!options.all && Number.isFinite(firstFailure)) reason = 'first-failure';
-  return summarize(options, kept, reason, performance.now() - started);
+  return { ...summary, failures };
 }
 
 function summarize(
@@ -94,7 +127,7 @@ function summarize(
     runs: results.length,
     events: results.reduce((sum, { events }) => sum + events, 0),
     reason,
-    failures: results.filter(({ outcome }) => isFailed(outcome)).map(failureOf),
+    failures: groupedFailures(results),
     perGuarantee: totals(results),
     coverage: mergeCoverage(results),
     timing: {

@@ -1,5 +1,7 @@
 import type { Outcome, Recipe, RunSummary, Verdict } from '../run/result.ts';
 import { linkOrNull } from '../trace/link/encode.ts';
+import type { ShrinkResult } from './shrink/result.ts';
+import { firstBroken, type Signature, signatureKey } from './shrink/signature.ts';
 
 /** What a worker sends back of one run: enough to merge, without timelines. */
 export interface SeedResult {
@@ -10,8 +12,9 @@ export interface SeedResult {
   readonly events: number;
   readonly virtualMs: number;
   readonly verdicts: readonly Verdict[];
-  /** Only of runs that are not `ok`. */
+  /** Only of runs that failed. */
   readonly recipe: Recipe | null;
+  readonly signature: Signature | null;
   /** How often each kind of message was received in each role, and each fault was started. */
   readonly coverage: Coverage;
 }
@@ -30,9 +33,18 @@ export interface Failure {
   readonly text: string;
   readonly events: number;
   readonly recipe: Recipe | null;
-  /** Null until shrinking exists. */
-  readonly shrunk: null;
+  /** What makes it the same failure as another one; null where the run says too little. */
+  readonly signature: Signature | null;
+  /** Every seed that failed in this way, in order; this one was the smallest run. */
+  readonly seeds: readonly string[];
+  /** Null where shrinking was not asked for, or did not come to a result. */
+  readonly shrunk: Shrunk | null;
   /** The recipe in a page's address; null where there is no recipe or it is too large for one. */
+  readonly link: string | null;
+}
+
+/** A shrunk failure, with its link as well; the failure itself holds the original. */
+export interface Shrunk extends Omit<ShrinkResult, 'original'> {
   readonly link: string | null;
 }
 
@@ -58,7 +70,11 @@ export interface SearchSummary {
 }
 
 /** What a worker sends back of a finished run. */
-export function seedResult(run: RunSummary, coverage: Coverage): SeedResult {
+export function seedResult(
+  run: RunSummary,
+  coverage: Coverage,
+  signature: Signature | null = null,
+): SeedResult {
   const { seed, outcome, message, hash, events, virtualMs, guarantees, recipe } = run;
   const isFailure = isFailed(outcome);
   return {
@@ -70,6 +86,7 @@ export function seedResult(run: RunSummary, coverage: Coverage): SeedResult {
     virtualMs,
     verdicts: guarantees.map((verdict) => ({ ...verdict, evidence: verdict.evidence.slice(0, 3) })),
     recipe: isFailure ? recipe : null,
+    signature: isFailure ? signature : null,
     coverage,
   };
 }
@@ -83,7 +100,7 @@ export const isFailed = (outcome: Outcome): boolean =>
 
 /** A failing seed as the report shows it. */
 export function failureOf(result: SeedResult): Failure {
-  const broken = result.verdicts.find(({ status }) => status === 'violated');
+  const broken = firstBroken(result.verdicts);
   return {
     seed: result.seed,
     guarantee: broken?.id ?? result.outcome,
@@ -91,9 +108,27 @@ export function failureOf(result: SeedResult): Failure {
     text: broken?.evidence[0]?.text ?? result.message ?? '',
     events: result.events,
     recipe: result.recipe,
+    signature: result.signature,
+    seeds: [result.seed],
     shrunk: null,
     link: result.recipe === null ? null : linkOrNull(result.recipe),
   };
+}
+
+/** The failures of a search, one of each signature: the smallest run, in the order in which the first of each came. */
+export function groupedFailures(results: readonly SeedResult[]): Failure[] {
+  const groups = new Map<string, Failure>();
+  for (const result of results) {
+    if (!isFailed(result.outcome)) continue;
+    const failure = failureOf(result);
+    const { signature, outcome } = failure;
+    const key = signature === null ? `${outcome} ${failure.text}` : signatureKey(signature);
+    const known = groups.get(key);
+    const seeds = [...(known?.seeds ?? []), result.seed];
+    const smallest = known !== undefined && known.events <= failure.events ? known : failure;
+    groups.set(key, { ...smallest, seeds });
+  }
+  return [...groups.values()];
 }
 
 /** Adds up what the seeds did, in the order of the seeds, so that any number of workers gives the same report. */

@@ -1,9 +1,14 @@
 import { workerData } from 'piscina';
+import { castOf } from '../faults/cast.ts';
+import type { Recipe } from '../run/result.ts';
 import { simulate } from '../run/simulate.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { linkOrNull } from '../trace/link/encode.ts';
 import { CoverageCounter } from './coverage.ts';
-import { type SeedResult, seedResult } from './summary.ts';
+import { shrink } from './shrink/shrink.ts';
+import { signatureOf } from './shrink/signature.ts';
+import { type SeedResult, type Shrunk, seedResult } from './summary.ts';
 
 /** What every worker of a search is given once. */
 export interface SearchData {
@@ -11,15 +16,36 @@ export interface SearchData {
   /** What a recipe says: a built-in name or all of the scenario, and the overrides. */
   readonly recipeScenario: string | Scenario;
   readonly params: readonly (readonly [string, string])[];
+  /** The scenario before the overrides. */
+  readonly source: Scenario;
 }
 
-const data = workerData as SearchData;
+/** What a worker is given besides. */
+export interface WorkerData extends SearchData {
+  /** One number, shared by all threads: not 0 as soon as shrinking is to stop. */
+  readonly stop: Int32Array;
+}
+
+const data = workerData as WorkerData;
 const resolved = resolveScenario(data.scenario, null);
+const cast = castOf(resolved);
 
 /** Runs one seed. */
 export function runSeed(seed: string): SeedResult {
   const coverage = new CoverageCounter();
   const { recipeScenario, params } = data;
   const run = simulate({ scenario: resolved, recipeScenario, params, seed, observers: [coverage] });
-  return seedResult(run.run(), coverage.result());
+  const summary = run.run();
+  return seedResult(summary, coverage.result(), signatureOf(summary, cast));
+}
+
+/** Shrinks the failure of one seed; null where that does not come to a result. */
+export function shrinkFailure(recipe: Recipe): Shrunk | null {
+  const shrinking = shrink(recipe, {
+    builtIn: () => data.source,
+    shouldStop: () => Atomics.load(data.stop, 0) !== 0,
+  });
+  if (shrinking.type !== 'shrunk') return null;
+  const { original: _, ...result } = shrinking.result;
+  return { ...result, link: linkOrNull(result.recipe) };
 }

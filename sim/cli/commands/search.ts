@@ -3,13 +3,14 @@ import cliProgress from 'cli-progress';
 import pc from 'picocolors';
 import { encodeRecipe } from '../../run/recipe.ts';
 import { searchSeeds } from '../../search/pool.ts';
-import type { SearchSummary } from '../../search/summary.ts';
+import type { Failure, SearchSummary } from '../../search/summary.ts';
 import { grouped } from '../../words/time.ts';
 import { budgetMs } from '../budget.ts';
 import { EXIT } from '../exit.ts';
-import { loadScenario } from '../load.ts';
+import { builtInScenario, loadScenario } from '../load.ts';
 import { print, printJson, writeWhole } from '../output.ts';
 import { openCommand, quoted, setArguments } from '../quoted.ts';
+import { foundLines } from '../render-shrunk.ts';
 
 interface SearchFlags {
   readonly seeds: number;
@@ -18,6 +19,7 @@ interface SearchFlags {
   readonly budget?: string;
   readonly all?: boolean;
   readonly set: readonly string[];
+  readonly shrink: boolean;
   readonly out?: string;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -26,6 +28,8 @@ interface SearchFlags {
 /** `samsa search`: many seeds, and which of them break a guarantee. */
 export async function searchCommand(name: string, flags: SearchFlags): Promise<number> {
   const { scenario, recipeScenario, params, resolved } = await loadScenario(name, flags.set);
+  const source =
+    typeof recipeScenario === 'string' ? builtInScenario(recipeScenario) : recipeScenario;
   const interruption = new AbortController();
   const onInterrupt = (): void => interruption.abort();
   process.once('SIGINT', onInterrupt);
@@ -38,21 +42,30 @@ export async function searchCommand(name: string, flags: SearchFlags): Promise<n
   const showsBar = process.stderr.isTTY === true;
   if (showsBar) bar.start(flags.seeds, 0, { failures: 0 });
   const summary = await searchSeeds({
-    data: { scenario, recipeScenario, params },
+    data: { scenario, recipeScenario, params, source },
     name: resolved.name,
     from: flags.from,
     seeds: flags.seeds,
     workers: Math.min(flags.workers ?? availableParallelism(), flags.seeds),
     budgetMs: flags.budget === undefined ? null : budgetMs(flags.budget),
     all: flags.all === true,
+    shrink: flags.shrink,
     signal: interruption.signal,
     onProgress: (done, failures) => {
       if (showsBar) bar.update(done, { failures });
     },
+    onShrinking: (failures) => {
+      if (showsBar) bar.stop();
+      if (showsBar)
+        process.stderr.write(
+          `shrinking ${failures === 1 ? 'the failure' : `${failures} failures`} …\n`,
+        );
+    },
   });
   if (showsBar) bar.stop();
   process.off('SIGINT', onInterrupt);
-  const recipe = summary.failures[0]?.recipe ?? null;
+  const first = summary.failures[0];
+  const recipe = first?.shrunk?.recipe ?? first?.recipe ?? null;
   if (flags.out !== undefined && recipe !== null) {
     writeWhole(flags.out, encodeRecipe(recipe), flags.force === true);
   }
@@ -88,13 +101,7 @@ function render(summary: SearchSummary, run: string): string {
     return `${id.padEnd(width)} ${grouped(exercised).padStart(12)}×  ${status}`;
   });
   for (const failure of summary.failures) {
-    lines.push(
-      '',
-      `${pc.red('✕')} seed ${failure.seed}: ${failure.guarantee} after ${grouped(failure.events)} events`,
-      `  ${failure.text}`,
-      `  ${run} --seed ${failure.seed}`,
-      ...openCommand(failure.link).map((command) => `  ${command}`),
-    );
+    lines.push('', ...failureLines(failure, run));
   }
   const { runs, events, reason, timing } = summary;
   lines.push(
@@ -102,4 +109,19 @@ function render(summary: SearchSummary, run: string): string {
     `${grouped(runs)} runs, ${grouped(events)} events, ${(timing.wallMs / 1000).toFixed(1)} s, ${timing.runsPerSecond} runs/s, ended by ${reason}`,
   );
   return lines.join('\n');
+}
+
+function failureLines(failure: Failure, run: string): string[] {
+  const { seed, seeds, guarantee, events, text, link, shrunk } = failure;
+  const alike = seeds.length === 1 ? '' : ` (and ${seeds.length - 1} more seeds alike)`;
+  const lines = [
+    `${pc.red('✕')} seed ${seed}: ${guarantee} after ${grouped(events)} events${alike}`,
+    `  ${text}`,
+    `  ${run} --seed ${seed}`,
+    ...openCommand(link).map((command) => `  ${command}`),
+  ];
+  if (shrunk === null) return lines;
+  const title = `shrunk to ${grouped(shrunk.recipe.events)} events in ${shrunk.runs} runs (--out writes it):`;
+  const found = [title, ...foundLines(shrunk), ...openCommand(shrunk.link)];
+  return [...lines, '', ...found.map((line) => (line === '' ? '' : `  ${line}`))];
 }

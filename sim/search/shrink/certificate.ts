@@ -1,5 +1,5 @@
 import type { Recipe } from '../../run/result.ts';
-import { faultsOf, withFaults, withTape } from './edit.ts';
+import { faultsOf, withFaults, withoutSwitch, withTape } from './edit.ts';
 import type { Failing } from './pass.ts';
 import { faultPhrase } from './phrases.ts';
 import type { CertificateLine, Item } from './result.ts';
@@ -16,8 +16,14 @@ export function itemsOf(recipe: Recipe): readonly Item[] {
   return [...faults, ...choices];
 }
 
-/** The recipe without one of its items. */
-export function withoutItem(recipe: Recipe, item: Item): Recipe {
+/** The protocol rules that the scenario of a run sets. */
+export const rulesOf = ({ scenario }: Failing): readonly Item[] =>
+  Object.entries(scenario.source.switches ?? {}).map(([name, value]) => {
+    return { type: 'rule', name, value };
+  });
+
+/** The recipe of a failing run without one of its items. */
+export function withoutItem({ recipe, scenario }: Failing, item: Item): Recipe {
   switch (item.type) {
     case 'fault':
       return withFaults(
@@ -29,16 +35,18 @@ export function withoutItem(recipe: Recipe, item: Item): Recipe {
         recipe,
         Object.entries(recipe.tape).filter(([name]) => name !== item.name),
       );
+    case 'rule':
+      return withoutSwitch(recipe, scenario.source.switches ?? {}, item.name);
   }
 }
 
 /** Runs a recipe without one item, to the very end of the scenario; with the failing run where it fails all the same. */
 export function withoutIt(
-  recipe: Recipe,
+  current: Failing,
   item: Item,
   trials: Trials,
 ): { readonly line: CertificateLine; readonly failing: Failing | null } {
-  const trial = trials.run(withoutItem(recipe, item), WHOLE);
+  const trial = trials.run(withoutItem(current, item), WHOLE);
   const failing = trial?.failing ?? null;
   if (failing !== null) {
     return { line: { item, withoutIt: 'same failure', violated: [] }, failing };

@@ -29,13 +29,23 @@ export function withParam(recipe: Recipe, path: string, value: string | number):
   return { ...recipe, params };
 }
 
-/** The recipe under Kafka's rules as they are by default for its version. */
-export const withoutSwitches = (recipe: Recipe): Recipe =>
-  withParam(
-    { ...recipe, params: recipe.params.filter(([path]) => !/^switches\b/.test(path)) },
-    'switches',
-    '{}',
-  );
+/** The recipe under the rules that Kafka's version has by default. */
+export const withoutSwitches = (recipe: Recipe): Recipe => withSwitches(recipe, {});
+
+/** The recipe with one rule as Kafka's version has it by default. */
+export function withoutSwitch(
+  recipe: Recipe,
+  switches: Readonly<Record<string, string>>,
+  name: string,
+): Recipe {
+  const rest = Object.entries(switches).filter(([other]) => other !== name);
+  return withSwitches(recipe, Object.fromEntries(rest));
+}
+
+function withSwitches(recipe: Recipe, switches: Readonly<Record<string, string>>): Recipe {
+  const params = recipe.params.filter(([path]) => !/^switches\b/.test(path));
+  return withParam({ ...recipe, params }, 'switches', JSON.stringify(switches));
+}
 
 /** How many items a person has to understand: faults and recorded choices. */
 export const itemCount = (recipe: Recipe): number =>

@@ -28,7 +28,7 @@ export interface ShrinkResult {
   readonly failsAt: number;
   /** What a person has to understand: faults, then recorded choices. */
   readonly items: readonly Item[];
-  /** For each item that was verified, what happens without it. */
+  /** For each item that was verified, and each rule that the scenario sets, what happens without it. */
   readonly certificate: readonly CertificateLine[];
   /** At most ten lines. */
   readonly story: readonly string[];
@@ -42,7 +42,9 @@ export interface ShrinkResult {
 /** One thing without which the failure should disappear. */
 export type Item =
   | { readonly type: 'fault'; readonly id: string; readonly text: string }
-  | { readonly type: 'choice'; readonly name: string; readonly value: number };
+  | { readonly type: 'choice'; readonly name: string; readonly value: number }
+  /** A protocol rule that the scenario sets (`switches`); it counts for the certificate, not as an item. */
+  | { readonly type: 'rule'; readonly name: string; readonly value: string };
 
 /** What a run without one item did. */
 export interface CertificateLine {

@@ -5,7 +5,7 @@ import { type BuiltIn, replay, resolveRecipe } from '../../run/replay.ts';
 import type { Outcome, Recipe } from '../../run/result.ts';
 import { wallMs } from '../../run/wall.ts';
 import { canonicalJson, textHash } from '../../scenario/hash.ts';
-import { itemsOf, withoutIt } from './certificate.ts';
+import { itemsOf, rulesOf, withoutIt } from './certificate.ts';
 import { itemCount, withoutSwitches } from './edit.ts';
 import type { Candidates, Failing, Pass } from './pass.ts';
 import { PASSES } from './passes/all.ts';
@@ -176,9 +176,9 @@ class Shrinker {
    */
   private *certify(): Generator<ShrinkProgress, readonly CertificateLine[] | null> {
     const lines: CertificateLine[] = [];
-    for (const item of itemsOf(this.current.recipe)) {
+    for (const item of [...itemsOf(this.current.recipe), ...rulesOf(this.current)]) {
       if (this.isSpent(1)) break;
-      const { line, failing } = withoutIt(this.current.recipe, item, this.trials);
+      const { line, failing } = withoutIt(this.current, item, this.trials);
       yield this.progress('certificate');
       if (failing !== null && this.ended === 'minimal') {
         this.accept('certificate', failing);

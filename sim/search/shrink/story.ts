@@ -21,27 +21,42 @@ export function storyOf(failing: Failing, { guarantee }: Signature): readonly st
   return [...setting, ...chosenFacts(failing, room), last];
 }
 
-interface Fact {
-  readonly notable: Notable;
-  readonly weight: number;
-}
-
-/** The weightiest facts, in the order of time. */
+/** The weightiest facts, in the order of time; what happens to several nodes at once is one line. */
 function chosenFacts(failing: Failing, room: number): string[] {
   const focus = focusOf(failing);
-  const facts = factsOf(failing)
-    .map((notable): Fact => ({ notable, weight: weightOf(notable, focus) }))
-    .filter(({ weight }) => weight > 0);
-  const byWeight = facts
-    .map((fact, index) => ({ ...fact, index }))
-    .sort((a, b) => b.weight - a.weight || b.index - a.index);
-  const lines = new Map<string, number>();
-  for (const { notable, index } of byWeight) {
-    if (lines.size === room) break;
-    const line = lineOf(failing, notable);
-    if (!lines.has(line)) lines.set(line, index);
-  }
-  return [...lines].sort(([, a], [, b]) => a - b).map(([line]) => line);
+  const groups = new Map<string, Group>();
+  factsOf(failing).forEach((notable, index) => {
+    const weight = weightOf(notable, focus);
+    if (weight === 0) return;
+    const text = textOf(failing, notable);
+    // A fault names whom it concerns itself.
+    const subject = notable.kind.startsWith('fault') ? '' : notable.node;
+    const key = `${notable.at} ${text} ${isOfOne(text) ? subject : ''}`;
+    const known = groups.get(key);
+    const nodes = known?.nodes ?? [];
+    const before = known?.weight ?? 0;
+    const all = nodes.includes(subject) ? nodes : [...nodes, subject];
+    groups.set(key, { at: notable.at, nodes: all, text, weight: Math.max(weight, before), index });
+  });
+  const chosen = [...groups.values()]
+    .sort((a, b) => b.weight - a.weight || b.index - a.index)
+    .slice(0, room);
+  return chosen
+    .sort((a, b) => a.index - b.index)
+    .map(({ at, nodes, text }) => timed(at, nodes.join(', '), text));
+}
+
+/** A sentence that speaks of a single subject. */
+const isOfOne = (text: string): boolean => /^is\b/.test(text);
+
+/** The same sentence about some nodes at one moment. */
+interface Group {
+  readonly at: number;
+  readonly nodes: readonly string[];
+  readonly text: string;
+  readonly weight: number;
+  /** Of the last of them. */
+  readonly index: number;
 }
 
 /** Faults and node changes as notable, probes of every kind. */
@@ -129,14 +144,14 @@ function weightOf({ kind, fact, node, at }: Notable, focus: Focus): number {
   return at < focus.firstFaultAt ? weight / 3 : weight;
 }
 
-function lineOf(failing: Failing, notable: Notable): string {
-  const { at, node, kind, fact } = notable;
-  if (kind !== 'fault-started') return timed(at, node, notableSentence(notable));
+function textOf(failing: Failing, notable: Notable): string {
+  const { kind, fact } = notable;
   const { id, nodes } = fact as { readonly id: string; readonly nodes: readonly string[] };
+  if (kind === 'fault-ended') return `fault ends: ${id}`;
+  if (kind !== 'fault-started') return notableSentence(notable);
   const episode = faultsOf(failing.recipe).find((other) => other.id === id);
-  const whom = nodes.length === 0 ? '' : ` (${nodes.join(', ')})`;
-  const what = episode === undefined ? id : storyPhrase(episode);
-  return timed(at, '', `fault${whom}: ${what}`);
+  const whom = nodes.length === 0 ? '' : ` [${nodes.join(', ')}]`;
+  return `fault: ${episode === undefined ? id : storyPhrase(episode)}${whom}`;
 }
 
 /** The line has the time; an event is worth saying. */

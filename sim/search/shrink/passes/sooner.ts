@@ -1,18 +1,21 @@
 import type { Episode } from '../../../faults/episode.ts';
 import type { Recipe } from '../../../run/result.ts';
-import { faultsOf, withFaults } from '../edit.ts';
+import { formatDuration } from '../../../scenario/duration.ts';
+import type { ResolvedProducer } from '../../../scenario/resolved.ts';
+import { joinPath } from '../../../scenario/usage-error.ts';
+import { faultsOf, withFaults, withParam } from '../edit.ts';
 import type { Pass } from '../pass.ts';
 
 const PAUSES_MICROS = [100_000, 500_000, 1_000_000, 2_000_000, 3_000_000, 5_000_000];
 
 /**
- * Less waiting: from the first fault on, each that has a time begins a round while after the one before it, and those
- * behind it move along. A run that begins to fail sooner has fewer events.
+ * Less waiting: from the first fault on, each that has a time begins a round while after the one before it, and what
+ * lies behind it, later faults and producers that start later, moves along. A run that fails sooner has fewer events.
  */
 export const soonerFaults: Pass = {
   name: 'less waiting',
   *candidates(current) {
-    let { recipe } = current;
+    let { recipe, scenario } = current;
     for (const { id } of byTime(recipe)) {
       const timed = byTime(recipe);
       const index = timed.findIndex((other) => other.id === id);
@@ -22,9 +25,11 @@ export const soonerFaults: Pass = {
         const earlier = micros - (previous + pause);
         if (earlier <= 0) break;
         const moved = timed.slice(index).map((fault) => fault.id);
-        const failing = yield movedBy(recipe, moved, earlier);
+        const producers = scenario.producers.filter(({ startMicros }) => startMicros > previous);
+        const failing = yield startedSooner(movedBy(recipe, moved, earlier), producers, earlier);
         if (failing === null) continue;
         recipe = failing.recipe;
+        scenario = failing.scenario;
         break;
       }
     }
@@ -46,4 +51,17 @@ function movedBy(recipe: Recipe, ids: readonly string[], earlier: number): Recip
     return { ...episode, when: { ...when, micros: when.micros - earlier } };
   });
   return withFaults(recipe, faults);
+}
+
+function startedSooner(
+  recipe: Recipe,
+  producers: readonly ResolvedProducer[],
+  earlier: number,
+): Recipe {
+  let next = recipe;
+  for (const { name, startMicros } of producers) {
+    const start = formatDuration(Math.max(0, startMicros - earlier));
+    next = withParam(next, `${joinPath('producers', name)}.start`, start);
+  }
+  return next;
 }
