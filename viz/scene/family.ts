@@ -59,14 +59,16 @@ const BY_API: Readonly<Record<string, Family>> = {
 /** A message type without `Request` or `Response`: Kafka's name of the API. */
 export const apiOf = (name: string): string => name.replace(/(Request|Response)$/, '');
 
-/** The family of a message; a fetch is told by who asks. */
+/** The family of an API; null for a fetch, which is told by who asks. */
+export const familyOfApi = (api: string): Family | null =>
+  api === 'Fetch' ? null : (BY_API[api] ?? 'other');
+
+/** The family of a message. */
 export function familyOf(trace: Trace, message: number): Family {
   const { messages } = trace;
-  const api = apiOf(trace.names[messages.name[message] as number] ?? '');
-  if (api === 'Fetch') {
-    const asks = (messages.isReply[message] === 1 ? messages.to : messages.from)[message] as number;
-    const node = trace.nodes[asks];
-    return node !== undefined && isBroker(node.role) ? 'replicate' : 'consume';
-  }
-  return BY_API[api] ?? 'other';
+  const family = familyOfApi(apiOf(trace.names[messages.name[message] as number] ?? ''));
+  if (family !== null) return family;
+  const asks = (messages.isReply[message] === 1 ? messages.to : messages.from)[message] as number;
+  const node = trace.nodes[asks];
+  return node !== undefined && isBroker(node.role) ? 'replicate' : 'consume';
 }

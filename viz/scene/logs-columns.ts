@@ -13,6 +13,7 @@ const RUN_CELLS = 2;
 /** Offsets behind the last one that stay empty, so that growth has a place. */
 const AHEAD = 1;
 const MOST_KEPT = 60;
+const MOST_STRETCH = 1.3;
 
 /**
  * Offsets are aligned across replicas, so that a divergence is a change of colour in a column. What does not fit is
@@ -30,9 +31,11 @@ export function logColumns(
   const last = pieces.at(-1)?.to ?? 0;
   const used = cellsOf(pieces);
   if (used + AHEAD <= capacity) pieces = [...pieces, { from: last, to: last + AHEAD }];
+  // Cells grow a little where the offsets do not fill the width.
+  const single = Math.min(cellWidth * MOST_STRETCH, (right - left) / Math.max(1, cellsOf(pieces)));
   let x = left;
   return pieces.map(({ from, to }) => {
-    const width = cellWidth * (to - from > 1 ? RUN_CELLS : 1);
+    const width = single * (to - from > 1 ? RUN_CELLS : 1);
     const column = { from, to, x, width };
     x += width;
     return column;
@@ -67,8 +70,11 @@ function homogeneousRuns(rows: readonly LogRow[]): Run[] {
 function piecesThatFit(runs: readonly Run[], capacity: number): Run[] {
   let kept = runs;
   for (;;) {
-    for (let single = MOST_KEPT; single >= 0; single--) {
-      const pieces = kept.flatMap((run, index) => cut(run, index === 0 ? 0 : single, single));
+    // Where an even share leaves room, one cell more before an edge than behind it.
+    for (let single = 2 * MOST_KEPT; single >= 0; single--) {
+      const behind = Math.floor(single / 2);
+      const before = Math.ceil(single / 2);
+      const pieces = kept.flatMap((run, index) => cut(run, index === 0 ? 0 : behind, before));
       if (cellsOf(pieces) <= capacity) return pieces;
     }
     if (kept.length < 2) return [...kept];

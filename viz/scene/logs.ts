@@ -114,8 +114,10 @@ function sentence(
     return { text: logs.truncated(from, to - 1, nameOf(trace, truncated.node)), isBad: false };
   }
   if (leader === undefined) return { text: logs.noLeader, isBad: true };
+  const name = nameOf(trace, leader.node);
+  if (leader.state === 'offline') return { text: logs.leaderDown(name), isBad: true };
   const epoch = view.value('leaderEpoch', leader.node, partition);
-  return { text: logs.flow(nameOf(trace, leader.node), epoch, leader.highWatermark), isBad: false };
+  return { text: logs.flow(name, epoch, leader.highWatermark), isBad: false };
 }
 
 function logsWords(

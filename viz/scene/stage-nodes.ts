@@ -135,7 +135,7 @@ function client(input: SceneInput, node: number, box: Box): Mark[] {
   const full = [name, ...labels].join(' ');
   const room = box.width - 12;
   const hasBelief = belief !== null && textWidth(name, TYPE) + 6 + beliefWidth <= room;
-  const said = [full, name].find(
+  const said = [full, [name, ...labels.slice(0, 1)].join(' '), name].find(
     (one) => textWidth(one, TYPE) + (hasBelief ? beliefWidth + 6 : 0) <= room,
   );
   const label = said ?? fitted(name, room - (hasBelief ? beliefWidth + 6 : 0), TYPE);

@@ -109,6 +109,8 @@ export const sceneEn = {
     flow: (leader: string, epoch: number, highWatermark: number): string =>
       `${leader} leads in epoch ${epoch}. Consumers read below the high watermark ${highWatermark}.`,
     noLeader: 'Nobody leads: nothing can be written or read.',
+    leaderDown: (leader: string): string =>
+      `${leader}, the leader, does not run: nothing can be written or read until the controllers choose another.`,
     acknowledged: (from: number, to: number, who: string, leader: string): string =>
       `${from === to ? `Offset ${from} was` : `Offsets ${from}–${to} were`} acknowledged, but never below the high watermark of ${leader}: ${who} truncates on its return.`,
     diverged: (from: number, to: number, who: string, leader: string): string =>

@@ -88,6 +88,8 @@ export const sceneKo: SceneWords = {
     flow: (leader, epoch, highWatermark) =>
       `${iGa(leader)} 에포크 ${epoch}의 리더다. 컨슈머는 하이 워터마크(HW) ${highWatermark} 앞까지 읽는다.`,
     noLeader: '리더가 없다: 쓸 수도 읽을 수도 없다.',
+    leaderDown: (leader) =>
+      `리더 ${iGa(leader)} 실행되고 있지 않다: 컨트롤러가 다른 리더를 고를 때까지 쓸 수도 읽을 수도 없다.`,
     acknowledged: (from, to, who, leader) =>
       `${eunNeun(offsets(from, to))} 확인 응답(ack)됐지만 ${leader}의 하이 워터마크 아래에 든 적이 없다: ${iGa(who)} 돌아오면 잘라낸다.`,
     diverged: (from, to, who, leader) =>

@@ -1,0 +1,128 @@
+import type { Trace } from '../../sim/trace/trace.ts';
+import { seconds } from '../../sim/words/time.ts';
+import { nameOf } from './cluster.ts';
+import { rect } from './draw.ts';
+import type { Mark } from './mark.ts';
+import { classColour, ROW_CLASSES, rowClasses } from './row-class.ts';
+import type { SceneInput } from './scene.ts';
+import { place, type SpacetimeFrame } from './spacetime-frame.ts';
+import { sceneWords } from './words.ts';
+
+/** The width of a bar; two bars for every lane and bin must stay below the most marks of a pane. */
+const BIN = 4;
+const MOST_MARKS = 3600;
+const CAP = 3;
+
+const PLAIN = ['timer', 'disk', 'command', 'connection'] as const;
+
+/** Counts of a lane in a bin of time. */
+interface Bins {
+  readonly binPixels: number;
+  readonly count: Uint32Array;
+  /** Index in `ROW_CLASSES` of the rarest class of the bin. */
+  readonly rarest: Uint8Array;
+  readonly perLane: number;
+  readonly most: number;
+}
+
+/** What is too dense for arrows: how much happens on each lane, with the rarest kind on top (viz.md §1.7). */
+export function densityBars(input: SceneInput, frame: SpacetimeFrame): Mark[] {
+  const { trace, language, window } = input;
+  const words = sceneWords(language);
+  const bins = binned(trace, frame);
+  const tallest = Math.max(4, frame.laneGap * 0.72);
+  const marks: Mark[] = [];
+  const caps: Mark[] = [];
+  const micros = (window.toMicros - window.fromMicros) / bins.perLane;
+  frame.lanes.forEach((node, lane) => {
+    const across = frame.across(node);
+    for (let bin = 0; bin < bins.perLane; bin++) {
+      const count = bins.count[lane * bins.perLane + bin] as number;
+      if (count === 0) continue;
+      const height = Math.max(2, (tallest * Math.log2(1 + count)) / Math.log2(1 + bins.most));
+      const from = window.fromMicros + bin * micros;
+      const rarest = ROW_CLASSES[bins.rarest[lane * bins.perLane + bin] as number] ?? 'other';
+      const title = words.density(
+        nameOf(trace, node),
+        count,
+        seconds(from),
+        seconds(from + micros),
+      );
+      const target = { type: 'Time', atMicros: from } as const;
+      const start = frame.start + bin * bins.binPixels;
+      const foot = across;
+      const body = { start, length: bins.binPixels, foot, height };
+      marks.push(bar(frame, body, { fill: 'muted', opacity: 0.4, title, target }));
+      // Rare events never vanish (viz.md §1.7): their cap has a height of its own.
+      const cap = { ...body, foot: foot - Math.max(0, height - CAP), height: CAP };
+      caps.push(bar(frame, cap, { fill: classColour(rarest), target }));
+    }
+  });
+  return [...marks, ...caps];
+}
+
+interface Bar {
+  readonly start: number;
+  readonly length: number;
+  /** Where it stands across the direction of time. */
+  readonly foot: number;
+  readonly height: number;
+}
+
+function bar(
+  frame: SpacetimeFrame,
+  { start, length, foot, height }: Bar,
+  look: Parameters<typeof rect>[1],
+): Mark {
+  const { x, y } = place(frame, start, foot - height);
+  const long = Math.max(1, length - 0.5);
+  return rect(
+    frame.isPortrait ? { x, y, width: height, height: long } : { x, y, width: long, height },
+    look,
+  );
+}
+
+function binned(trace: Trace, frame: SpacetimeFrame): Bins {
+  const length = frame.end - frame.start;
+  const wanted = Math.ceil(length / BIN);
+  const perLane = Math.max(
+    8,
+    Math.min(wanted, Math.floor(MOST_MARKS / (2 * Math.max(1, frame.lanes.length)))),
+  );
+  const laneOf = new Int32Array(trace.nodes.length).fill(-1);
+  frame.lanes.forEach((node, lane) => {
+    laneOf[node] = lane;
+  });
+  const count = new Uint32Array(frame.lanes.length * perLane);
+  const rarest = new Uint8Array(count.length).fill(255);
+  const classes = rowClasses(trace);
+  const { rows } = trace;
+  const number = new Float64Array(ROW_CLASSES.length);
+  for (let row = frame.fromRow; row < frame.toRow; row++) {
+    const rowClass = classes[row] as number;
+    number[rowClass] = (number[rowClass] as number) + 1;
+  }
+  // What belongs to no message and is no fault is never what makes a bin worth a look.
+  for (const plain of PLAIN) number[ROW_CLASSES.indexOf(plain)] = Number.MAX_SAFE_INTEGER;
+  const { fromMicros, toMicros } = frame.scale.window;
+  const perMicro = perLane / Math.max(1, toMicros - fromMicros);
+  let most = 1;
+  for (let row = frame.fromRow; row < frame.toRow; row++) {
+    const node = rows.node[row] as number;
+    const lane = node < 0 ? -1 : (laneOf[node] as number);
+    if (lane < 0) continue;
+    const bin = Math.min(
+      perLane - 1,
+      Math.floor(((rows.at[row] as number) - fromMicros) * perMicro),
+    );
+    const index = lane * perLane + bin;
+    const counted = (count[index] as number) + 1;
+    count[index] = counted;
+    if (counted > most) most = counted;
+    const rowClass = classes[row] as number;
+    const known = rarest[index] as number;
+    if (known === 255 || (number[rowClass] as number) < (number[known] as number))
+      rarest[index] = rowClass;
+  }
+  return { binPixels: length / perLane, count, rarest, perLane, most };
+}
