@@ -1,10 +1,15 @@
 import { type Catalogue, EN } from './en/index.ts';
-import { KO } from './ko/index.ts';
 import type { Language } from './language.ts';
 
-const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en: EN, ko: KO };
+/** English is always there; other languages are added by who wants them (korean.ts), since a page loads few. */
+const CATALOGUES: Partial<Record<Language, Catalogue>> = { en: EN };
 
-/** The sentences of a language. */
-export const wordsIn = (language: Language): Catalogue => CATALOGUES[language];
+/** Makes a language's sentences known. */
+export function addCatalogue(language: Language, catalogue: Catalogue): void {
+  CATALOGUES[language] = catalogue;
+}
+
+/** The sentences of a language; English ones where the language was not added. */
+export const wordsIn = (language: Language): Catalogue => CATALOGUES[language] ?? EN;
 
 export type { Catalogue };

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import { h, render } from 'preact';
-import { LANGUAGES, type Language } from '../../sim/words/language.ts';
+import { loadLanguage } from '../words/words.ts';
 import '../styles/base.css';
 import '../styles/layout.css';
 import '../styles/parts.css';
@@ -12,28 +12,23 @@ import { type App, AppContext } from './app.ts';
 import { listenToKeys } from './commands/keys.ts';
 import { embeddingOf, listenToHost } from './embed.ts';
 import { startWorker } from './engine-client.ts';
+import { firstLanguage } from './language.ts';
 import { Opening } from './opening.ts';
 import { Page } from './page.tsx';
 import { startPlayer } from './player.ts';
 import { Runs } from './runs.ts';
 import { Scheduler } from './scheduler.ts';
 import { createStore } from './store.ts';
-import { firstThemeChoice, followTheme, readSetting, writeSetting } from './theme.ts';
-
-const LANGUAGE_KEY = 'samsa.language';
-
-/** What `?lang=` says, else what the reader chose last, else the browser's language. */
-function firstLanguage(search: URLSearchParams): Language {
-  const said = search.get('lang') ?? readSetting(LANGUAGE_KEY) ?? navigator.language.slice(0, 2);
-  return LANGUAGES.find((language) => language === said) ?? 'en';
-}
+import { firstThemeChoice, followTheme } from './theme.ts';
 
 /** Puts the application on the page. */
-function start(root: Element): void {
+async function start(root: Element): Promise<void> {
   const search = new URLSearchParams(location.search);
+  const language = firstLanguage(search);
+  await loadLanguage(language);
   const embedding = embeddingOf(search);
   const store = createStore({
-    language: firstLanguage(search),
+    language,
     themeChoice: firstThemeChoice(search),
     embedding,
   });
@@ -45,7 +40,6 @@ function start(root: Element): void {
   followTheme(store, document.documentElement, !search.has('theme'));
   effect(() => {
     document.documentElement.lang = store.language.value;
-    if (!search.has('lang')) writeSetting(LANGUAGE_KEY, store.language.value);
   });
   effect(() => {
     const header = store.branch.value?.header ?? null;
@@ -60,4 +54,4 @@ function start(root: Element): void {
 }
 
 const root = document.querySelector('#app');
-if (root !== null) start(root);
+if (root !== null) void start(root);

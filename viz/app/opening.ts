@@ -6,6 +6,7 @@ import type { Focus } from '../scene/scene.ts';
 import { type Branch, generatedMicros } from './branch.ts';
 import { showPane } from './commands/looking.ts';
 import { firstFocus } from './first-focus.ts';
+import { showLanguage } from './language.ts';
 import { type Address, paneNamed, readLink } from './links.ts';
 import { goToRow, refocus } from './navigate.ts';
 import { rowOfEvent } from './rows.ts';
@@ -81,7 +82,7 @@ export class Opening {
 
   private openLinked(address: Address): void {
     const { store } = this;
-    if (address.language !== null) store.language.value = address.language;
+    if (address.language !== null) void showLanguage(store, address.language);
     const pane = paneNamed(address.focus.pane);
     if (pane !== null && tabOf(store) !== pane) showPane(store, pane);
     this.open(address.source, isNowhere(address.focus) ? null : address.focus);

@@ -3,6 +3,7 @@ import { type Explanation, questionsAt, type Subject, why } from '../../../sim/t
 import { traceRun } from '../../../sim/trace/record.ts';
 import type { Trace } from '../../../sim/trace/trace.ts';
 import { TraceViews } from '../../../sim/trace/view.ts';
+import '../../../sim/words/korean.ts';
 import type { Language } from '../../../sim/words/language.ts';
 import { RULE_SOURCES } from '../../../sim/words/rules.ts';
 import { builtIn } from '../../support/built-in.ts';

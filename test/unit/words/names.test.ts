@@ -3,6 +3,7 @@ import { SCENARIOS } from '../../../scenarios/index.ts';
 import { FAULTS as FAULT_KINDS } from '../../../sim/faults/table.ts';
 import { simulate } from '../../../sim/run/simulate.ts';
 import { wordsIn } from '../../../sim/words/catalogue.ts';
+import '../../../sim/words/korean.ts';
 import { LANGUAGES } from '../../../sim/words/language.ts';
 import { notableSentence } from '../../../sim/words/notable.ts';
 import { phraseIn } from '../../../sim/words/verdicts.ts';

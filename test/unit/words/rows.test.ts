@@ -3,6 +3,7 @@ import { traceRun } from '../../../sim/trace/record.ts';
 import { ROW_KINDS, type RowKind, type Trace } from '../../../sim/trace/trace.ts';
 import { TraceViews } from '../../../sim/trace/view.ts';
 import { changeSentence, changesOf } from '../../../sim/words/changes.ts';
+import '../../../sim/words/korean.ts';
 import { LANGUAGES } from '../../../sim/words/language.ts';
 import { isAllowance, rowSentence, said } from '../../../sim/words/rows.ts';
 import { builtIn } from '../../support/built-in.ts';

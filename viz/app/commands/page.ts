@@ -1,5 +1,6 @@
 import { batch } from '@preact/signals';
 import type { App } from '../app.ts';
+import { chooseLanguage } from '../language.ts';
 import { share } from '../share.ts';
 import type { Dialog, Store, ThemeChoice } from '../store.ts';
 import { always, type Command, hasRows } from './command.ts';
@@ -55,9 +56,7 @@ export const PAGE: readonly Command[] = [
     group: 'page',
     keys: ['Shift+l'],
     when: always,
-    run: ({ store }) => {
-      store.language.value = store.language.value === 'en' ? 'ko' : 'en';
-    },
+    run: ({ store }) => chooseLanguage(store),
   },
   {
     id: 'theme',

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import { LANGUAGES } from '../../../sim/words/language.ts';
 import { useApp, useWords } from '../app.ts';
 import { nextTheme } from '../commands/page.ts';
+import { chooseLanguage, nextLanguage } from '../language.ts';
 import { CommandButton } from '../parts.tsx';
 import type { ThemeChoice } from '../store.ts';
 
@@ -52,18 +52,15 @@ export function Header(): JSX.Element {
 }
 
 function LanguageToggle(): JSX.Element {
-  const { language } = useApp().store;
+  const { store } = useApp();
   const words = useWords();
-  const next = LANGUAGES.find((one) => one !== language.value) ?? 'en';
   return (
     <button
       type="button"
       class="button"
-      lang={next}
+      lang={nextLanguage(store.language.value)}
       title={words.header.languageTitle}
-      onClick={() => {
-        language.value = next;
-      }}
+      onClick={() => void chooseLanguage(store)}
     >
       {words.header.language}
     </button>

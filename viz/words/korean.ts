@@ -1,0 +1,3 @@
+import '../../sim/words/korean.ts';
+
+export { ko } from './ko.ts';
