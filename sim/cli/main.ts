@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { VERSION } from '../run/version.ts';
 import { UsageError } from '../scenario/usage-error.ts';
 import { EXPORT_FORMATS } from '../trace/export/formats.ts';
+import { LANGUAGES } from '../words/language.ts';
 import { demo } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { list } from './commands/list.ts';
@@ -34,6 +35,11 @@ function port(text: string): number {
   throw new InvalidArgumentError('expected a port from 0 (any free one) to 65535');
 }
 
+const languageOption = (): Option =>
+  new Option('--language <language>', 'of timeline and guarantees')
+    .choices(LANGUAGES)
+    .default('en');
+
 function program(): Command {
   const samsa = new Command('samsa')
     .description(
@@ -59,12 +65,14 @@ function program(): Command {
     .option('--force', 'overwrite an existing file')
     .option('--check', 'run twice, the second time from a snapshot, and compare')
     .option('--paranoid', 'step every input twice, freeze everything, trap clocks and chance')
+    .addOption(languageOption())
     .option('--json', 'print one machine-readable document')
     .action((name: string, options) => finish(runCommand(name, options)));
   samsa
     .command('replay')
     .description('run a recipe again and say whether it is the same')
     .argument('<recipe>', 'a recipe or .samsa file, the --json of a run or a search, or a link')
+    .addOption(languageOption())
     .option('--json', 'print one machine-readable document')
     .action((path: string, options) => finish(replayCommand(path, options)));
   searchCommands(samsa);

@@ -1,7 +1,11 @@
 import pc from 'picocolors';
 import type { GuaranteeStatus, Notable, RunSummary, Verdict } from '../run/result.ts';
+import '../words/korean.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
 import { notableSentence } from '../words/notable.ts';
 import { grouped, seconds } from '../words/time.ts';
+import { guaranteeTitle, phraseIn, statusWord } from '../words/verdicts.ts';
 import { openCommand } from './quoted.ts';
 
 const MARKS: Readonly<Record<GuaranteeStatus, string>> = {
@@ -16,14 +20,21 @@ const SHOWN_EVIDENCE = 5;
 /** How many lines of timeline a run prints before it elides the middle. */
 const SHOWN_NOTABLE = 60;
 
-/** A run as a person reads it: timeline, guarantees, outcome, hash; `again` says how to make the same run again. */
-export function renderRun(run: RunSummary, again: readonly string[]): string {
+/**
+ * A run as a person reads it: timeline and guarantees, in a language, then outcome and hash; `again` says how to make the
+ * same run again.
+ */
+export function renderRun(
+  run: RunSummary,
+  again: readonly string[],
+  language: Language = 'en',
+): string {
   const lines = [
     ...run.warnings.map((warning) => `${pc.yellow('warning')} ${warning}`),
     '',
-    ...timeline(run.notable),
+    ...timeline(run.notable, language),
     '',
-    ...table(run.guarantees),
+    ...table(run.guarantees, language),
     '',
     outcomeLine(run),
     `hash     ${run.hash}   ${grouped(run.events)} events, ${seconds(run.virtualMs * 1000)} virtual seconds in ${(run.timing.wallMs / 1000).toFixed(2)} s`,
@@ -37,51 +48,61 @@ export function renderRun(run: RunSummary, again: readonly string[]): string {
 export const seedLine = (scenario: string, seed: string | null): string =>
   `${pc.bold(scenario)}  seed ${seed ?? 'none'}`;
 
-function timeline(notable: readonly Notable[]): string[] {
+function timeline(notable: readonly Notable[], language: Language): string[] {
+  const line = (one: Notable): string => timelineLine(one, language);
   if (notable.length <= SHOWN_NOTABLE) return notable.map(line);
   const head = notable.slice(0, SHOWN_NOTABLE / 2).map(line);
   const tail = notable.slice(-SHOWN_NOTABLE / 2).map(line);
-  const left = notable.length - SHOWN_NOTABLE;
-  return [...head, pc.dim(`            … ${grouped(left)} more (--json has them all)`), ...tail];
+  const left = grouped(notable.length - SHOWN_NOTABLE);
+  const elided = `            ${wordsIn(language).report.elided(left)}`;
+  return [...head, pc.dim(elided), ...tail];
 }
 
-function line(notable: Notable): string {
-  const text = notableSentence(notable);
+function timelineLine(notable: Notable, language: Language): string {
+  const text = notableSentence(notable, language);
   const isFault = notable.kind.startsWith('fault');
   const time = pc.dim(seconds(notable.at).padStart(10));
   const node = notable.node.padEnd(4);
   return `${time}  ${isFault ? pc.red(`${node} ${text}`) : `${pc.cyan(node)} ${text}`}`;
 }
 
-function table(verdicts: readonly Verdict[]): string[] {
+function table(verdicts: readonly Verdict[], language: Language): string[] {
   const width = Math.max(10, ...verdicts.map(({ id }) => id.length));
   const lines: string[] = [];
   for (const status of ['held', 'allowed', 'violated'] as const) {
     for (const verdict of verdicts) {
       if (verdict.status !== status) continue;
-      const mark = paint(status, `${MARKS[status]} ${status.padEnd(8)}`);
+      const mark = paint(status, `${MARKS[status]} ${padded(statusWord(status, language), 8)}`);
       const times = `${grouped(verdict.exercised)}×`.padStart(9);
-      lines.push(`${mark} ${verdict.id.padEnd(width)} ${times}  ${pc.dim(verdict.title)}`);
-      lines.push(...evidenceLines(verdict));
+      const title = guaranteeTitle(verdict.id, verdict.title, language);
+      lines.push(`${mark} ${verdict.id.padEnd(width)} ${times}  ${pc.dim(title)}`);
+      lines.push(...evidenceLines(verdict, language));
     }
   }
   const untested = verdicts.filter(({ status }) => status === 'not-exercised');
   if (untested.length > 0) {
     const ids = untested.map(({ id }) => id).join(', ');
-    lines.push(pc.dim(`${MARKS['not-exercised']} not exercised: ${ids}`));
+    lines.push(pc.dim(`${MARKS['not-exercised']} ${wordsIn(language).report.notExercised(ids)}`));
   }
   return lines;
 }
 
-function evidenceLines(verdict: Verdict): string[] {
+/** A syllable of Hangul is as wide as two letters. */
+function padded(text: string, width: number): string {
+  const wide = text.match(/[\uac00-\ud7a3]/g)?.length ?? 0;
+  return text.padEnd(width - wide);
+}
+
+function evidenceLines(verdict: Verdict, language: Language): string[] {
   if (verdict.status !== 'violated' && verdict.status !== 'allowed') return [];
-  const lines = verdict.evidence
-    .slice(0, SHOWN_EVIDENCE)
-    .map(({ at, event, text }) => `      ${seconds(at)} event ${event}: ${text}`);
+  const { report } = wordsIn(language);
+  const lines = verdict.evidence.slice(0, SHOWN_EVIDENCE).map(({ at, event, text }) => {
+    return `      ${report.event(seconds(at), event, phraseIn(text, language))}`;
+  });
   const left = verdict.count - Math.min(verdict.evidence.length, SHOWN_EVIDENCE);
-  if (left > 0) lines.push(pc.dim(`      … and ${grouped(left)} more`));
-  if (verdict.why !== null) lines.push(`      allowed because ${verdict.why}`);
-  lines.push(pc.dim(`      rule: ${verdict.rule}`));
+  if (left > 0) lines.push(pc.dim(`      ${report.more(grouped(left))}`));
+  if (verdict.why !== null) lines.push(`      ${report.because(phraseIn(verdict.why, language))}`);
+  lines.push(pc.dim(`      ${report.rule(verdict.rule)}`));
   return lines;
 }
 

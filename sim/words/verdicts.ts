@@ -13,11 +13,6 @@ export const guaranteeTitle = (id: string, english: string, language: Language):
 export const phraseIn = (english: string, language: Language): string =>
   wordsIn(language).phrase(english);
 
-const STATUSES: Readonly<Record<Language, Readonly<Record<GuaranteeStatus, string>>>> = {
-  en: { held: 'held', violated: 'violated', allowed: 'allowed', 'not-exercised': 'not exercised' },
-  ko: { held: '지켜짐', violated: '위반', allowed: '허용됨', 'not-exercised': '시험 안 됨' },
-};
-
 /** How a guarantee fared. */
 export const statusWord = (status: GuaranteeStatus, language: Language): string =>
-  STATUSES[language][status];
+  wordsIn(language).report.statuses[status];

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { divergencePlace } from '../../kernel/ladder.ts';
 import { type Grade, replay } from '../../run/replay.ts';
+import type { Language } from '../../words/language.ts';
 import { EXIT, EXIT_USAGE } from '../exit.ts';
 import { builtInScenario, loadCase } from '../load.ts';
 import { print, printJson } from '../output.ts';
@@ -8,8 +9,15 @@ import { progressLine } from '../progress.ts';
 import { quoted } from '../quoted.ts';
 import { renderRun, seedLine } from '../render.ts';
 
+/** The flags of `samsa replay`. */
+export interface ReplayFlags {
+  readonly json?: boolean;
+  /** Of timeline and guarantees; English if left out. */
+  readonly language?: Language;
+}
+
 /** `samsa replay`: runs what a link or a file holds again and says whether it is the same run. */
-export function replayCommand(what: string, flags: { readonly json?: boolean }): number {
+export function replayCommand(what: string, flags: ReplayFlags): number {
   const { recipe } = loadCase(what);
   const progress = progressLine();
   const { grade, summary } = replay(recipe, builtInScenario, { onProgress: progress.show });
@@ -18,7 +26,7 @@ export function replayCommand(what: string, flags: { readonly json?: boolean }):
   else {
     if (summary !== null) {
       print(seedLine(summary.scenario, summary.seed));
-      print(renderRun(summary, [`replay   samsa replay ${quoted(what)}`]));
+      print(renderRun(summary, [`replay   samsa replay ${quoted(what)}`], flags.language));
     }
     print(gradeLine(grade));
   }

@@ -7,6 +7,7 @@ import { simulate } from '../../run/simulate.ts';
 import { durationMicros } from '../../scenario/duration.ts';
 import { UsageError } from '../../scenario/usage-error.ts';
 import { encodeCase } from '../../trace/samsa-file.ts';
+import type { Language } from '../../words/language.ts';
 import { EXIT } from '../exit.ts';
 import { loadScenario } from '../load.ts';
 import { print, printJson, writeWhole } from '../output.ts';
@@ -24,6 +25,8 @@ export interface RunFlags {
   readonly check?: boolean;
   readonly paranoid?: boolean;
   readonly json?: boolean;
+  /** Of timeline and guarantees; English if left out. */
+  readonly language?: Language;
 }
 
 /** `samsa run`: one run of a scenario, its verdict and its recipe. */
@@ -46,7 +49,7 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
     writeWhole(flags.out, fileOf(summary, flags.out), flags.force === true);
   }
   if (flags.json) printJson(summary);
-  else print(renderRun(summary, againLines(name, flags)));
+  else print(renderRun(summary, againLines(name, flags), flags.language));
   return EXIT[summary.outcome];
 }
 

@@ -14,6 +14,7 @@ import {
   type TimerWords,
 } from './names.ts';
 import { PROBES, type ProbeWords } from './probes.ts';
+import { REPORT, type ReportWords } from './report.ts';
 import { ROWS, type RowWords } from './rows.ts';
 import { RULES } from './rules.ts';
 
@@ -31,6 +32,7 @@ export interface Catalogue {
   readonly fields: FieldWords;
   readonly rules: typeof RULES;
   readonly explain: ExplainWords;
+  readonly report: ReportWords;
   /** A half sentence that core or a checker wrote in English (phrases.ts, evidence.ts). */
   readonly phrase: (english: string) => string;
   /** A guarantee's title by its id; `english` is how the checker states it. */
@@ -51,6 +53,7 @@ export const EN: Catalogue = {
   fields: FIELD_WORDS,
   rules: RULES,
   explain: EXPLAIN,
+  report: REPORT,
   phrase: (english) => english,
   guarantee: (_, english) => english,
 };

@@ -6,6 +6,7 @@ import { MESSAGES } from './messages.ts';
 import { CHANGES, COMMANDS, FAULTS, FILES, PURPOSES, TIMERS } from './names.ts';
 import { koreanPhrase } from './phrase.ts';
 import { PROBES } from './probes.ts';
+import { REPORT } from './report.ts';
 import { ROWS } from './rows.ts';
 import { RULES } from './rules.ts';
 
@@ -23,6 +24,7 @@ export const KO: Catalogue = {
   fields: FIELD_WORDS,
   rules: RULES,
   explain: EXPLAIN,
+  report: REPORT,
   phrase: koreanPhrase,
   guarantee: (id, english) => GUARANTEES[id] ?? english,
 };
