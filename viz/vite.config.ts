@@ -20,10 +20,14 @@ const config: UserConfigFnObject = defineConfig(({ mode }) => {
       outDir: folder,
       emptyOutDir: !isOneFile,
       target: 'es2022',
-      modulePreload: { polyfill: false },
+      // Nothing is to be fetched ahead of a part that is loaded on demand.
+      modulePreload: false,
       reportCompressedSize: false,
       ...(isOneFile ? { assetsInlineLimit: Number.MAX_SAFE_INTEGER, cssCodeSplit: false } : {}),
-      rolldownOptions: isOneFile ? { output: { codeSplitting: false } } : {},
+      rolldownOptions: {
+        checks: { pluginTimings: false },
+        ...(isOneFile ? { output: { codeSplitting: false } } : {}),
+      },
     },
   };
 });
