@@ -1,8 +1,5 @@
-/** Questions and answers of an inspector (sim/trace/explain.ts). Nodes, partitions and times come as texts. */
+/** Questions and answers of an inspector (sim/trace/explain.ts). Nodes, partitions and values come as texts. */
 export interface ExplainWords {
-  readonly list: (names: readonly string[]) => string;
-  /** A moment of virtual time. */
-  readonly at: (seconds: string) => string;
   readonly questions: {
     readonly highWatermark: (
       partition: string,
@@ -95,8 +92,6 @@ const list = (names: readonly string[]): string =>
 
 /** English. */
 export const EXPLAIN: ExplainWords = {
-  list,
-  at: (seconds) => `at ${seconds} s`,
   questions: {
     highWatermark: (partition, node, highWatermark, end) =>
       highWatermark === end

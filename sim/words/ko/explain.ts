@@ -5,8 +5,6 @@ const list = (names: readonly string[]): string => names.join(', ');
 
 /** Korean. */
 export const EXPLAIN: ExplainWords = {
-  list,
-  at: (seconds) => `${seconds}초`,
   questions: {
     highWatermark: (partition, node, highWatermark, end) =>
       highWatermark === end
