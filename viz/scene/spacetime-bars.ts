@@ -1,6 +1,7 @@
 import type { Trace } from '../../sim/trace/trace.ts';
 import { seconds } from '../../sim/words/time.ts';
 import { nameOf } from './cluster.ts';
+import { pyramidOf, rarestOf } from './density.ts';
 import { rect } from './draw.ts';
 import type { Mark } from './mark.ts';
 import { classColour, ROW_CLASSES, rowClasses } from './row-class.ts';
@@ -82,21 +83,47 @@ function bar(
   );
 }
 
+/** Counting rows one by one tells families of messages apart, as long as it takes no time that a frame would miss. */
+const MOST_COUNTED = 150_000;
+
 function binned(trace: Trace, frame: SpacetimeFrame): Bins {
   const length = frame.end - frame.start;
   const wanted = Math.ceil(length / BIN);
-  const perLane = Math.max(
-    8,
-    Math.min(wanted, Math.floor(MOST_MARKS / (2 * Math.max(1, frame.lanes.length)))),
-  );
+  const fitting = Math.floor(MOST_MARKS / (2 * Math.max(1, frame.lanes.length)));
+  const perLane = Math.max(8, Math.min(wanted, fitting));
+  const bins = {
+    binPixels: length / perLane,
+    count: new Uint32Array(frame.lanes.length * perLane),
+    rarest: new Uint8Array(frame.lanes.length * perLane).fill(NOTHING),
+    perLane,
+  };
+  if (frame.toRow - frame.fromRow > MOST_COUNTED) fromPyramid(trace, frame, bins);
+  else fromRows(trace, frame, bins);
+  return { ...bins, most: bins.count.reduce((a, b) => Math.max(a, b), 1) };
+}
+
+const NOTHING = 255;
+
+function fromPyramid(trace: Trace, frame: SpacetimeFrame, bins: Omit<Bins, 'most'>): void {
+  const { fromMicros, toMicros } = frame.scale.window;
+  const pyramid = pyramidOf(trace);
+  frame.lanes.forEach((node, lane) => {
+    const { counts, masks } = pyramid.query(node, fromMicros, toMicros, bins.perLane);
+    bins.count.set(counts, lane * bins.perLane);
+    masks.forEach((mask, bin) => {
+      bins.rarest[lane * bins.perLane + bin] = rarestOf(mask);
+    });
+  });
+}
+
+function fromRows(trace: Trace, frame: SpacetimeFrame, bins: Omit<Bins, 'most'>): void {
+  const { rows } = trace;
+  const { count, rarest, perLane } = bins;
   const laneOf = new Int32Array(trace.nodes.length).fill(-1);
   frame.lanes.forEach((node, lane) => {
     laneOf[node] = lane;
   });
-  const count = new Uint32Array(frame.lanes.length * perLane);
-  const rarest = new Uint8Array(count.length).fill(255);
   const classes = rowClasses(trace);
-  const { rows } = trace;
   const number = new Float64Array(ROW_CLASSES.length);
   for (let row = frame.fromRow; row < frame.toRow; row++) {
     const rowClass = classes[row] as number;
@@ -106,23 +133,17 @@ function binned(trace: Trace, frame: SpacetimeFrame): Bins {
   for (const plain of PLAIN) number[ROW_CLASSES.indexOf(plain)] = Number.MAX_SAFE_INTEGER;
   const { fromMicros, toMicros } = frame.scale.window;
   const perMicro = perLane / Math.max(1, toMicros - fromMicros);
-  let most = 1;
   for (let row = frame.fromRow; row < frame.toRow; row++) {
     const node = rows.node[row] as number;
     const lane = node < 0 ? -1 : (laneOf[node] as number);
     if (lane < 0) continue;
-    const bin = Math.min(
-      perLane - 1,
-      Math.floor(((rows.at[row] as number) - fromMicros) * perMicro),
-    );
-    const index = lane * perLane + bin;
-    const counted = (count[index] as number) + 1;
-    count[index] = counted;
-    if (counted > most) most = counted;
+    const micros = (rows.at[row] as number) - fromMicros;
+    const index = lane * perLane + Math.min(perLane - 1, Math.floor(micros * perMicro));
+    count[index] = (count[index] as number) + 1;
     const rowClass = classes[row] as number;
     const known = rarest[index] as number;
-    if (known === 255 || (number[rowClass] as number) < (number[known] as number))
+    if (known === NOTHING || (number[rowClass] as number) < (number[known] as number)) {
       rarest[index] = rowClass;
+    }
   }
-  return { binPixels: length / perLane, count, rarest, perLane, most };
 }
