@@ -1,0 +1,123 @@
+import { scaleLinear } from 'd3-scale';
+import { seconds } from '../../sim/words/time.ts';
+import { controllersOf, focusedPartition, shortPartition } from './cluster.ts';
+import { controllerLane, guaranteeLane, isrLane, leaderLane } from './dock-lanes.ts';
+import { type DockLane, type DockLayout, dockLayout, type LaneBox } from './dock-layout.ts';
+import { type DockOptions, dockPlayhead, scrubberLane } from './dock-scrubber.ts';
+import { baseline, path, text } from './draw.ts';
+import { seriesOf } from './history.ts';
+import type { Ground } from './label.ts';
+import type { Mark } from './mark.ts';
+import { totalLag, underReplicated, underReplicatedRows } from './metric-series.ts';
+import type { Scene, SceneInput } from './scene.ts';
+import { samplesOf, stepPath } from './step-line.ts';
+import { fitted } from './text-width.ts';
+import { momentOf, type TimeScale, timeScale } from './time-axis.ts';
+import { sceneWords } from './words.ts';
+
+export type { DockOptions } from './dock-scrubber.ts';
+
+const LABEL = { size: 11, weight: 'normal', family: 'sans' } as const;
+
+/** The whole run at a glance: what broke, who led, who was in sync, how much happened, and where we are (viz.md §1.3). */
+export function dockScene(input: SceneInput, options: DockOptions = {}): Scene {
+  const { trace, size, window, focus, language } = input;
+  const partition = focusedPartition(trace, focus.partition);
+  const layout = dockLayout(size, replicasEver(input, partition), wantedLanes(input, partition));
+  const scale = timeScale(window, layout.left, layout.right);
+  const ground: Ground = {
+    edge: { x: 0, y: 0, width: size.width, height: size.height },
+    taken: [],
+  };
+  const marks: Mark[] = [];
+  const draw = (lane: DockLane, made: (box: LaneBox) => Mark[]): void => {
+    const box = layout.lanes[lane];
+    if (box === undefined) return;
+    marks.push(...laneLabel(input, layout, lane, box, partition), ...made(box));
+  };
+  draw('guarantees', (box) => guaranteeLane(input, scale, box, ground));
+  draw('leader', (box) => leaderLane(input, scale, box, partition));
+  draw('isr', (box) => isrLane(input, scale, box, partition, ground));
+  draw('controller', (box) => controllerLane(input, scale, box));
+  draw('series', (box) => seriesLane(input, scale, box, partition));
+  draw('scrubber', (box) => scrubberLane(input, scale, box, options));
+  const scrubber = layout.lanes.scrubber;
+  if (scrubber !== undefined) marks.push(...dockPlayhead(input, scale, 2, scrubber));
+  const event = focus.row < 0 ? 0 : (trace.rows.event[focus.row] as number);
+  const words = sceneWords(language).dock(
+    seconds(focus.nowMicros),
+    event,
+    seconds(window.toMicros),
+  );
+  return { size, marks, words };
+}
+
+function wantedLanes({ trace }: SceneInput, partition: number): DockLane[] {
+  return [
+    'guarantees',
+    ...(partition >= 0 ? (['leader', 'isr', 'series'] as const) : []),
+    ...(controllersOf(trace).length > 0 ? (['controller'] as const) : []),
+    'scrubber',
+  ];
+}
+
+function replicasEver({ trace }: SceneInput, partition: number): number {
+  const { values } = seriesOf(trace, 'decidedReplicas', -1, partition);
+  return Math.max(1, ...[...values].map((list) => trace.lists[list]?.length ?? 0));
+}
+
+function laneLabel(
+  { trace, language }: SceneInput,
+  layout: DockLayout,
+  lane: DockLane,
+  { top, height }: LaneBox,
+  partition: number,
+): Mark[] {
+  if (!layout.hasLabels || lane === 'scrubber') return [];
+  const words = sceneWords(language);
+  const name = shortPartition(trace, partition);
+  const label = {
+    guarantees: words.guarantees,
+    leader: words.leaderLane(name),
+    isr: words.isrLane(name),
+    controller: words.controllerLane,
+    series: words.seriesLane,
+  }[lane];
+  const said = fitted(label, layout.left - 16, LABEL);
+  return [
+    text(10, baseline(top + height / 2, LABEL.size), said, {
+      ...LABEL,
+      fill: 'muted',
+      title: label,
+    }),
+  ];
+}
+
+/** Under-replicated partitions and lag, each by its own measure. */
+function seriesLane(
+  { trace }: SceneInput,
+  scale: TimeScale,
+  { top, height }: LaneBox,
+  partition: number,
+): Mark[] {
+  const until = momentOf(trace, trace.rowCount - 1);
+  const lines = [
+    {
+      metric: underReplicated(trace),
+      rows: underReplicatedRows(trace),
+      look: { stroke: 'leader', strokeWidth: 1.5 },
+    },
+    {
+      metric: totalLag(trace, partition),
+      rows: [],
+      look: { stroke: 'outOfSync', strokeWidth: 1.5, dash: [4, 2] },
+    },
+  ] as const;
+  return lines.flatMap(({ metric, rows, look }): Mark[] => {
+    const samples = samplesOf(trace, metric, scale, until, rows);
+    if (samples.length < 2) return [];
+    const most = Math.max(1, ...samples.map(({ value }) => value));
+    const y = scaleLinear([0, most], [top + height - 2, top + 2]);
+    return [path(stepPath(samples, y), look)];
+  });
+}
