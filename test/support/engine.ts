@@ -39,8 +39,9 @@ export class EnginePage {
   }
 
   /** Lets the engine run until it has nothing to do, or for so many slices. */
-  run(slices = Number.POSITIVE_INFINITY): void {
-    for (let i = 0; i < slices && this.session.isBusy; i++) this.hear(this.session.advance(8));
+  run(slices: number | null = null): void {
+    for (let i = 0; (slices === null || i < slices) && this.session.isBusy; i++)
+      this.hear(this.session.advance(8));
   }
 
   /** The branch of a number. */
