@@ -1,4 +1,5 @@
 import type { Episode } from '../faults/episode.ts';
+import type { Recorded } from '../kernel/choices.ts';
 import { type Divergence, divergence } from '../kernel/ladder.ts';
 import { scenarioHash } from '../scenario/hash.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
@@ -23,6 +24,8 @@ export type Grade =
 export interface Replay {
   readonly grade: Grade;
   readonly summary: RunSummary | null;
+  /** Tape entries that the run never asked for: what they name does not happen in it. */
+  readonly inert: readonly string[];
 }
 
 /** Gives a built-in scenario by its name; throws `UsageError` where there is none. */
@@ -42,12 +45,20 @@ export function replay(
 ): Replay {
   const scenario = possibleScenario(recipe, builtIn);
   if (typeof scenario === 'string') {
-    return { grade: { type: 'impossible', reason: scenario }, summary: null };
+    return { grade: { type: 'impossible', reason: scenario }, summary: null, inert: [] };
   }
-  const summary = simulate({ ...replayOptions(recipe, scenario), ...more }).run();
+  const asked = new Set<string>();
+  const onChoice = (choice: Recorded): void => {
+    asked.add(choice.name);
+    more.onChoice?.(choice);
+  };
+  const names = Object.keys(recipe.tape);
+  const listening = names.length === 0 ? {} : { onChoice };
+  const options = { ...replayOptions(recipe, scenario), ...more, ...listening };
+  const summary = simulate(options).run();
   const place = divergence(recipe, summary.recipe);
   const grade: Grade = place === null ? { type: 'same' } : { type: 'diverges', place };
-  return { grade, summary };
+  return { grade, summary, inert: names.filter((name) => !asked.has(name)) };
 }
 
 /** The options with which a recipe's run is made again; it ends where the recipe's did. */

@@ -20,19 +20,30 @@ export interface ReplayFlags {
 export function replayCommand(what: string, flags: ReplayFlags): number {
   const { recipe } = loadCase(what);
   const progress = progressLine();
-  const { grade, summary } = replay(recipe, builtInScenario, { onProgress: progress.show });
+  const { grade, summary, inert } = replay(recipe, builtInScenario, { onProgress: progress.show });
   progress.clear();
-  if (flags.json) printJson({ grade, summary });
+  if (flags.json) printJson({ grade, summary, inert });
   else {
     if (summary !== null) {
       print(seedLine(summary.scenario, summary.seed));
       print(renderRun(summary, [`replay   samsa replay ${quoted(what)}`], flags.language));
     }
     print(gradeLine(grade));
+    if (inert.length > 0) print(inertLine(inert));
   }
   if (grade.type === 'impossible') return EXIT_USAGE;
   if (grade.type === 'diverges') return EXIT.nondeterministic;
   return summary === null ? EXIT_USAGE : EXIT[summary.outcome];
+}
+
+/** How many names a line holds; the JSON has all. */
+const SHOWN_NAMES = 3;
+
+function inertLine(inert: readonly string[]): string {
+  const shown = inert.slice(0, SHOWN_NAMES).map((name) => `"${name}"`);
+  const left = inert.length - shown.length;
+  const more = left === 0 ? '' : ` and ${left} more`;
+  return `tape     ${pc.yellow(`${inert.length} entries are inert`)}: nothing asked for ${shown.join(', ')}${more}`;
 }
 
 function gradeLine(grade: Grade): string {

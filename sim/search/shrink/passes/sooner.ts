@@ -53,6 +53,9 @@ function movedBy(recipe: Recipe, ids: readonly string[], earlier: number): Recip
   return withFaults(recipe, faults);
 }
 
+/** Faults move by odd times on their way to round ones; a producer need not. */
+const roundStart = (micros: number): number => Math.max(0, Math.floor(micros / 10_000) * 10_000);
+
 function startedSooner(
   recipe: Recipe,
   producers: readonly ResolvedProducer[],
@@ -60,7 +63,7 @@ function startedSooner(
 ): Recipe {
   let next = recipe;
   for (const { name, startMicros } of producers) {
-    const start = formatDuration(Math.max(0, startMicros - earlier));
+    const start = formatDuration(roundStart(startMicros - earlier));
     next = withParam(next, `${joinPath('producers', name)}.start`, start);
   }
   return next;
