@@ -1,5 +1,6 @@
 import { type Context, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Pane, Scene } from '../scene/scene.ts';
 import type { Words } from '../words/en.ts';
 import { wordsIn } from '../words/words.ts';
 import type { Opening } from './opening.ts';
@@ -7,12 +8,17 @@ import type { Runs } from './runs.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Store } from './store.ts';
 
+/** The pictures of the page. */
+export type PictureName = Pane | 'stage' | 'dock';
+
 /** What every part of the page works with. */
 export interface App {
   readonly store: Store;
   readonly runs: Runs;
   readonly opening: Opening;
   readonly scheduler: Scheduler;
+  /** The pictures that are on the page now: what can be saved is what is seen. */
+  readonly scenes: Map<PictureName, Scene>;
 }
 
 /** Gives the parts of the page their application. */

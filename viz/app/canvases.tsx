@@ -4,12 +4,13 @@ import { useEffect, useRef } from 'preact/hooks';
 import { paint } from '../paint/canvas.ts';
 import type { Target } from '../scene/mark.ts';
 import type { Scene, Size } from '../scene/scene.ts';
-import { useApp } from './app.ts';
+import { type PictureName, useApp } from './app.ts';
 import { type Tip, usePointer } from './pointer.ts';
 import { shownTheme } from './theme.ts';
 
 /** What a canvas shows and answers to. */
 export interface CanvasProps {
+  readonly name: PictureName;
   /** The picture for a size, or null for none. It reads signals: when they change it is asked again. */
   readonly sceneOf: (size: Size) => Scene | null;
   /** A click on what a mark stands for. */
@@ -96,7 +97,7 @@ interface PainterParts {
 
 /** Paints in the frame after anything that the picture is made of has changed. */
 function usePainter({ marks, size, words, latest, scene }: PainterParts): void {
-  const { store, scheduler } = useApp();
+  const { store, scheduler, scenes } = useApp();
   useEffect(() => {
     const element = marks.current;
     const context = element?.getContext('2d') ?? null;
@@ -123,6 +124,7 @@ function usePainter({ marks, size, words, latest, scene }: PainterParts): void {
           if (shown === null) return;
           paint(context, shown.marks, { theme, scale: devicePixelRatio });
           if (!store.isPlaying.value) words.value = shown.words;
+          scenes.set(latest.current.name, shown);
           latest.current.onScene?.(shown);
         });
       },
@@ -131,8 +133,9 @@ function usePainter({ marks, size, words, latest, scene }: PainterParts): void {
     return () => {
       dispose();
       scheduler.forget(painter);
+      scenes.delete(latest.current.name);
     };
-  }, [marks, size, words, latest, scene, store, scheduler]);
+  }, [marks, size, words, latest, scene, store, scheduler, scenes]);
 }
 
 /** Gives a canvas as many pixels as the screen has under it. */

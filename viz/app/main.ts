@@ -35,7 +35,7 @@ async function start(root: Element): Promise<void> {
   const scheduler = new Scheduler((callback) => requestAnimationFrame(callback));
   const runs: Runs = new Runs(store, startWorker, (branch) => opening.onProgress(branch));
   const opening = new Opening(store, runs);
-  const app: App = { store, runs, opening, scheduler };
+  const app: App = { store, runs, opening, scheduler, scenes: new Map() };
   // What the address says holds for this visit: only a choice that the reader makes is kept.
   followTheme(store, document.documentElement, !search.has('theme'));
   effect(() => {

@@ -1,12 +1,12 @@
-import type { JSX } from 'preact';
+import type { ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useApp, useWords } from './app.ts';
 import type { Branch } from './branch.ts';
 import { Dialogs } from './dialogs/dialogs.tsx';
-import { Compare, OutcomeTable } from './panes/compare.tsx';
+import { Later } from './later.tsx';
 import { Dock } from './panes/dock.tsx';
 import { DropZone } from './panes/drop-zone.tsx';
-import { Embedded } from './panes/embedded.tsx';
+import { Empty } from './panes/empty.tsx';
 import { Header } from './panes/header.tsx';
 import { Inspector } from './panes/inspector.tsx';
 import { Left } from './panes/left.tsx';
@@ -15,7 +15,8 @@ import { PaneBody } from './panes/pane-body.tsx';
 import { PaneTabs } from './panes/pane-tabs.tsx';
 import { Rail } from './panes/rail.tsx';
 import { Stage } from './panes/stage.tsx';
-import { Empty, Problems } from './panes/states.tsx';
+import { Problems } from './panes/states.tsx';
+import type { Embedding } from './store.ts';
 
 /** The whole page: one of its layouts, and what lies over it. */
 export function Page(): JSX.Element {
@@ -35,7 +36,9 @@ export function Page(): JSX.Element {
 
 function Layout(): JSX.Element {
   const { store } = useApp();
-  if (store.embedding !== null) return <Embedded pane={store.embedding.pane} />;
+  if (store.embedding !== null) {
+    return <Later load={loadEmbedded} props={{ pane: store.embedding.pane }} />;
+  }
   if (store.branches.value.length === 0) {
     return (
       <div class="page-empty">
@@ -66,10 +69,14 @@ function WidePage(): JSX.Element {
       </Rail>
       <main class="centre" id="main">
         <Problems />
-        {compared === null ? <Single /> : <Compare key={compared.id} other={compared} />}
+        {compared === null ? (
+          <Single />
+        ) : (
+          <Later key={compared.id} load={loadCompare} props={{ other: compared }} />
+        )}
       </main>
       <Rail side="right" isOpen={store.rightIsOpen.value} label={words.inspector.region}>
-        {compared === null ? null : <OutcomeTable other={compared} />}
+        {compared === null ? null : <Later load={loadOutcomes} props={{ other: compared }} />}
         <Inspector />
       </Rail>
       <Dock />
@@ -79,6 +86,13 @@ function WidePage(): JSX.Element {
 
 const comparedBranch = (id: number | null, branches: readonly Branch[]): Branch | null =>
   id === null ? null : (branches[id] ?? null);
+
+const loadEmbedded = async (): Promise<ComponentType<Embedding>> =>
+  (await import('./panes/embedded.tsx')).Embedded;
+type ForBranch = ComponentType<{ readonly other: Branch }>;
+const loadCompare = async (): Promise<ForBranch> => (await import('./panes/compare.tsx')).Compare;
+const loadOutcomes = async (): Promise<ForBranch> =>
+  (await import('./panes/compare.tsx')).OutcomeTable;
 
 function Single(): JSX.Element {
   const { store } = useApp();

@@ -11,8 +11,7 @@ export type PageProblem =
       readonly message: string;
       readonly detail: string;
     }
-  | { readonly type: 'Drift'; readonly grade: RecipeGrade }
-  | { readonly type: 'Warning'; readonly text: string };
+  | { readonly type: 'Drift'; readonly grade: RecipeGrade };
 
 /** Whether two problems would be shown as the same text. */
 export const isSameProblem = (one: PageProblem, other: PageProblem): boolean =>

@@ -107,8 +107,6 @@ export class Runs {
 
   private onOpened(branch: Branch, header: RunHeader): void {
     this.update(branch.id, { status: 'running', header });
-    if (header.parent !== null) return;
-    for (const text of header.warnings) this.report({ type: 'Warning', text });
   }
 
   private onChunk(branch: Branch, chunk: TraceChunk): void {

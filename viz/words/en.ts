@@ -151,6 +151,7 @@ export const en = {
     chips: 'Filters',
     filters: {
       all: 'all',
+      notable: 'notable',
       faults: 'faults',
       messages: 'messages',
       lost: 'lost',
@@ -195,7 +196,6 @@ export const en = {
       after === 0 && before === 0
         ? 'The recipe holds no prefix hashes: only the last hash differs.'
         : `Risky: the first difference is between events ${after} and ${before}.`,
-    warning: 'Not modelled',
     dismiss: 'Dismiss',
     assertion: 'The simulator contradicted itself here',
     assertionText:
@@ -264,16 +264,12 @@ export const en = {
     exports: {
       svg: 'Picture of the pane (SVG)',
       png: 'Picture of the pane (PNG)',
-      perfetto: 'Perfetto trace (JSON)',
-      shiviz: 'ShiViz log',
       recipe: 'Recipe (.samsa): replays this run',
       trace: 'Event list (NDJSON)',
     },
     exportText: {
       svg: 'sharp at every size, for documents',
       png: 'at the resolution of this screen',
-      perfetto: 'for ui.perfetto.dev: a track for each node',
-      shiviz: 'for shiviz: vector clocks from the causes',
       recipe: 'less than 2 kB for most runs',
       trace: 'a JSON object for each row',
     },

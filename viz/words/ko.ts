@@ -148,6 +148,7 @@ export const ko: Words = {
     chips: '거르기',
     filters: {
       all: '전체',
+      notable: '주요',
       faults: '장애',
       messages: '메시지',
       lost: '유실',
@@ -191,7 +192,6 @@ export const ko: Words = {
       after === 0 && before === 0
         ? '레시피에 중간 해시가 없다. 마지막 해시만 다르다.'
         : `주의: 이벤트 ${after}와 ${before} 사이에서 처음 달라진다.`,
-    warning: '모델에 없는 것',
     dismiss: '닫기',
     assertion: '시뮬레이터가 여기서 스스로와 모순되었다',
     assertionText:
@@ -258,16 +258,12 @@ export const ko: Words = {
     exports: {
       svg: '창의 그림 (SVG)',
       png: '창의 그림 (PNG)',
-      perfetto: 'Perfetto 트레이스 (JSON)',
-      shiviz: 'ShiViz 로그',
       recipe: '레시피 (.samsa): 이 실행을 재생한다',
       trace: '이벤트 목록 (NDJSON)',
     },
     exportText: {
       svg: '문서에 넣기 좋게 어느 크기에서나 선명하다',
       png: '이 화면의 해상도로',
-      perfetto: 'ui.perfetto.dev용: 노드마다 트랙 하나',
-      shiviz: 'shiviz용: 인과 관계에서 만든 벡터 시계',
       recipe: '대개 2 kB 이하',
       trace: '행마다 JSON 객체 하나',
     },

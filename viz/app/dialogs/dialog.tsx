@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp, useWords } from '../app.ts';
+import { Icon } from '../icon.tsx';
 
 /** A dialog over the page. The browser keeps the focus inside, gives it back at the end, and closes it on Escape. */
 export function DialogFrame({
@@ -41,7 +42,7 @@ export function DialogFrame({
         <div class="dialog-head">
           <h2 id="dialog-title">{title}</h2>
           <button type="button" class="button icon" aria-label={dialogs.close} onClick={close}>
-            ✕
+            <Icon name="close" />
           </button>
         </div>
         {children}

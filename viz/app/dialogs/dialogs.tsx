@@ -1,38 +1,27 @@
 import type { ComponentType, JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import { useApp, useWords } from '../app.ts';
-import { Cards } from '../panes/states.tsx';
-import { CommandsDialog } from './commands.tsx';
-import { DialogFrame } from './dialog.tsx';
-import { HelpDialog } from './help.tsx';
-import { SettingsDialog } from './settings.tsx';
-import { BookmarksDialog, GoToDialog, ShareDialog } from './small.tsx';
+import { useApp } from '../app.ts';
+import { Later } from '../later.tsx';
 
-/** The dialog that lies over the page, if any. */
+/** The dialog that lies over the page, if any. None is part of the first load. */
 export function Dialogs(): JSX.Element | null {
   const { store } = useApp();
-  const { dialogs } = useWords();
   const dialog = store.dialog.value;
   if (dialog === null) return null;
   switch (dialog.type) {
     case 'Open':
-      return (
-        <DialogFrame title={dialogs.openTitle} wide>
-          <Cards />
-        </DialogFrame>
-      );
+      return <Later key="open" load={loadOpen} props={{}} />;
     case 'Help':
-      return <HelpDialog />;
+      return <Later key="help" load={loadHelp} props={{}} />;
     case 'Commands':
-      return <CommandsDialog />;
+      return <Later key="commands" load={loadCommands} props={{}} />;
     case 'GoTo':
-      return <GoToDialog />;
+      return <Later key="go-to" load={loadGoTo} props={{}} />;
     case 'Bookmarks':
-      return <BookmarksDialog />;
+      return <Later key="bookmarks" load={loadBookmarks} props={{}} />;
     case 'Share':
-      return <ShareDialog link={dialog.link} />;
+      return <Later key="share" load={loadShare} props={{ link: dialog.link }} />;
     case 'Settings':
-      return <SettingsDialog />;
+      return <Later key="settings" load={loadSettings} props={{}} />;
     case 'Export':
       return <Later key="export" load={loadExport} props={{}} />;
     case 'Inject':
@@ -40,29 +29,16 @@ export function Dialogs(): JSX.Element | null {
   }
 }
 
-// Faults and exporters are not part of the first load (viz.md §4).
-const loadInject = async (): Promise<ComponentType<{ readonly fault: string | null }>> =>
-  (await import('./inject.tsx')).InjectDialog;
-const loadExport = async (): Promise<ComponentType<object>> =>
-  (await import('./export.tsx')).ExportDialog;
+type Load<Props extends object> = () => Promise<ComponentType<Props>>;
 
-function Later<Props extends object>({
-  load,
-  props,
-}: {
-  readonly load: () => Promise<ComponentType<Props>>;
-  readonly props: Props;
-}): JSX.Element | null {
-  const { runs } = useApp();
-  const [component, setComponent] = useState<{ readonly part: ComponentType<Props> } | null>(null);
-  useEffect(() => {
-    load().then(
-      (part) => setComponent({ part }),
-      (error: unknown) =>
-        runs.report({ type: 'NotRun', kind: 'internal', message: String(error), detail: '' }),
-    );
-  }, [load, runs]);
-  if (component === null) return null;
-  const Part = component.part;
-  return <Part {...props} />;
-}
+const loadOpen: Load<object> = async () => (await import('./open.tsx')).OpenDialog;
+const loadHelp: Load<object> = async () => (await import('./help.tsx')).HelpDialog;
+const loadCommands: Load<object> = async () => (await import('./commands.tsx')).CommandsDialog;
+const loadGoTo: Load<object> = async () => (await import('./small.tsx')).GoToDialog;
+const loadBookmarks: Load<object> = async () => (await import('./small.tsx')).BookmarksDialog;
+const loadShare: Load<{ readonly link: string }> = async () =>
+  (await import('./small.tsx')).ShareDialog;
+const loadSettings: Load<object> = async () => (await import('./settings.tsx')).SettingsDialog;
+const loadExport: Load<object> = async () => (await import('./export.tsx')).ExportDialog;
+const loadInject: Load<{ readonly fault: string | null }> = async () =>
+  (await import('./inject.tsx')).InjectDialog;

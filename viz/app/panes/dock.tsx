@@ -1,11 +1,7 @@
 import type { JSX } from 'preact';
 import { useApp, useWords } from '../app.ts';
-import { Canvas } from '../canvases.tsx';
-import { goToTarget } from '../navigate.ts';
-import { dockScene } from '../pending.ts';
-import { sceneInput } from '../scene-input.ts';
-import { DOCK_HEIGHTS, wholeWindow } from '../store.ts';
-import { Scrubber } from './scrubber.tsx';
+import { DOCK_HEIGHTS } from '../store.ts';
+import { DockCanvas } from './dock-canvas.tsx';
 import { Transport } from './transport.tsx';
 
 /** Playback and the whole run at a glance: lanes over one scrubber (viz.md §1.3). */
@@ -16,31 +12,9 @@ export function Dock(): JSX.Element {
       <Resizer />
       <Transport />
       <div class="dock-lanes">
-        <DockCanvas />
-        <Scrubber inset={{ left: 110, right: 14 }} isBar={false} />
+        <DockCanvas hasThumb={false} />
       </div>
     </section>
-  );
-}
-
-function DockCanvas(): JSX.Element {
-  const { store } = useApp();
-  const { scrubber } = useWords();
-  return (
-    <Canvas
-      label={scrubber.label}
-      sceneOf={(size) => {
-        const input = sceneInput(store, store.branch.value, size, wholeWindow(store));
-        if (input === null) return null;
-        return dockScene(input, {
-          bookmarks: store.bookmarks.value
-            .filter(({ branch }) => branch === store.focus.value.branch)
-            .map(({ row }) => row),
-          forks: [],
-        });
-      }}
-      onTarget={(target) => goToTarget(store, target)}
-    />
   );
 }
 

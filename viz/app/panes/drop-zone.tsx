@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useApp, useWords } from '../app.ts';
-import { openFile } from './states.tsx';
+import { openFile } from '../open-file.ts';
 
 /** The whole page takes files that are dropped on it. */
 export function DropZone(): JSX.Element | null {

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 import { useApp, useWords } from '../app.ts';
 import type { Branch } from '../branch.ts';
+import { Icon } from '../icon.tsx';
 import { CommandButton } from '../parts.tsx';
 import type { Embedding } from '../store.ts';
+import { DockCanvas } from './dock-canvas.tsx';
 import { PaneBody } from './pane-body.tsx';
-import { Scrubber } from './scrubber.tsx';
 import { Stage } from './stage.tsx';
 import { Problems } from './states.tsx';
 
@@ -27,10 +28,11 @@ export function Embedded({ pane }: { readonly pane: Embedding['pane'] }): JSX.El
       </div>
       <div class="embedded-transport">
         <CommandButton id="play" kind="primary">
-          {store.isPlaying.value ? `❚❚ ${words.transport.pause}` : `▶ ${words.embed.play}`}
+          <Icon name={store.isPlaying.value ? 'pause' : 'play'} />{' '}
+          {store.isPlaying.value ? words.transport.pause : words.embed.play}
         </CommandButton>
         <div class="narrow-scrubber">
-          <Scrubber inset={{ left: 12, right: 12 }} isBar />
+          <DockCanvas hasThumb />
         </div>
         <a class="button" href={full} target="_blank" rel="noopener">
           {words.embed.openFull}

@@ -10,9 +10,10 @@ const CHIPS: readonly {
   readonly query: string;
 }[] = [
   { name: 'all', query: '' },
-  { name: 'faults', query: 'kind:Fault' },
+  { name: 'notable', query: 'is:notable' },
+  { name: 'faults', query: 'kind:FaultStarted,FaultEnded,FaultSkipped' },
   { name: 'messages', query: 'kind:Received' },
-  { name: 'lost', query: 'kind:MessageLost' },
+  { name: 'lost', query: 'is:lost' },
   { name: 'timers', query: 'kind:TimerFired' },
   { name: 'verdicts', query: 'kind:Verdict' },
 ];

@@ -4,7 +4,7 @@ import type { Trace } from '../../../sim/trace/trace.ts';
 import { rowSentence } from '../../../sim/words/rows.ts';
 import { seconds } from '../../../sim/words/time.ts';
 import { useApp, useWords } from '../app.ts';
-import { type Filtered, filterRows } from '../filter.ts';
+import { type Filtered, RowFilter } from '../filter.ts';
 import { goToRow } from '../navigate.ts';
 import { FilterBar } from './event-filter.tsx';
 
@@ -16,9 +16,10 @@ const OVERSCAN = 8;
 export function Events(): JSX.Element {
   const { store } = useApp();
   const { events, panes } = useWords();
+  const filter = useRef(new RowFilter());
   const trace = store.branch.value?.trace ?? null;
   if (trace === null || trace.rowCount === 0) return <p class="pane-note">{panes.noRows}</p>;
-  const filtered = filterRows(trace, store.filter.value);
+  const filtered = filter.current.rows(trace, store.filter.value);
   return (
     <div class="events">
       <FilterBar trace={trace} filtered={filtered} />

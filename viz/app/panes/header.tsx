@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useApp, useWords } from '../app.ts';
 import { nextTheme } from '../commands/page.ts';
+import { Icon } from '../icon.tsx';
 import { chooseLanguage, nextLanguage } from '../language.ts';
 import { CommandButton } from '../parts.tsx';
 import type { ThemeChoice } from '../store.ts';
@@ -45,7 +46,7 @@ export function Header(): JSX.Element {
         {words.header.share}
       </CommandButton>
       <CommandButton id={isNarrow ? 'menu' : 'help'} kind="icon">
-        {isNarrow ? '≡' : '?'}
+        {isNarrow ? <Icon name="menu" /> : '?'}
       </CommandButton>
     </header>
   );

@@ -31,6 +31,7 @@ export function Left(): JSX.Element {
       <p class="description">{header.description}</p>
       <Settings branch={branch} />
       <Guarantees branch={branch} />
+      <Warnings texts={header.warnings} />
       <Branches />
       <BookmarkList isHidden={store.bookmarks.value.length === 0} />
     </section>
@@ -185,6 +186,27 @@ export function showEvidence({ store }: ReturnType<typeof useApp>, evidence: Evi
   goToRow(store, rowOfEvent(trace, evidence.event));
   const partition = trace.partitions.indexOf(evidence.record?.partition ?? '');
   if (partition >= 0) refocus(store, { partition });
+}
+
+/** What the engine has to say about the settings: what they do not promise, what is not modelled (DESIGN law 11). */
+function Warnings({ texts }: { readonly texts: readonly string[] }): JSX.Element | null {
+  const { left } = useWords();
+  if (texts.length === 0) return null;
+  return (
+    <section aria-labelledby="warnings-title">
+      <h3 id="warnings-title">{left.warnings}</h3>
+      <ul class="warnings" lang="en">
+        {texts.map((text) => (
+          <li key={text}>
+            <span class="glyph status-allowed" aria-hidden="true">
+              ▲
+            </span>
+            {text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 function Branches(): JSX.Element | null {

@@ -1,16 +1,17 @@
-import type { JSX } from 'preact';
+import type { ComponentType, JSX } from 'preact';
 import { useApp, useWords } from '../app.ts';
 import type { Branch } from '../branch.ts';
 import { showPane } from '../commands/looking.ts';
+import { Icon } from '../icon.tsx';
+import { Later } from '../later.tsx';
 import { CommandButton } from '../parts.tsx';
 import type { Tab } from '../store.ts';
-import { OutcomeTable } from './compare.tsx';
+import { DockCanvas } from './dock-canvas.tsx';
 import { Header } from './header.tsx';
 import { Inspector } from './inspector.tsx';
 import { Left } from './left.tsx';
 import { PaneBody } from './pane-body.tsx';
 import { PartitionChoice, Tabs } from './pane-tabs.tsx';
-import { Scrubber } from './scrubber.tsx';
 import { Stage } from './stage.tsx';
 import { Problems } from './states.tsx';
 
@@ -67,7 +68,7 @@ function TabBody({
       store.compared.value === null ? undefined : store.branches.value[store.compared.value];
     return (
       <>
-        {other === undefined ? null : <OutcomeTable other={other} />}
+        {other === undefined ? null : <Later load={loadOutcomes} props={{ other }} />}
         <Inspector />
       </>
     );
@@ -82,33 +83,36 @@ function TabBody({
   );
 }
 
+const loadOutcomes = async (): Promise<ComponentType<{ readonly other: Branch }>> =>
+  (await import('./compare.tsx')).OutcomeTable;
+
 function NarrowTransport(): JSX.Element {
   const { store } = useApp();
   const { transport } = useWords();
   return (
     <section class="narrow-dock" aria-label={transport.region}>
       <div class="narrow-scrubber">
-        <Scrubber inset={{ left: 16, right: 16 }} isBar />
+        <DockCanvas hasThumb />
       </div>
       <div class="narrow-transport" role="toolbar" aria-label={transport.region}>
         <CommandButton id="previousNotable" kind="icon">
-          ⏮
+          <Icon name="previous" />
         </CommandButton>
         <CommandButton id="stepBack" kind="icon">
-          ◂
+          <Icon name="back" />
         </CommandButton>
         <CommandButton
           id="play"
           kind="primary"
           label={store.isPlaying.value ? transport.pause : transport.play}
         >
-          {store.isPlaying.value ? '❚❚' : '▶'}
+          <Icon name={store.isPlaying.value ? 'pause' : 'play'} />
         </CommandButton>
         <CommandButton id="stepForward" kind="icon">
-          ▸
+          <Icon name="forward" />
         </CommandButton>
         <CommandButton id="nextNotable" kind="icon">
-          ⏭
+          <Icon name="next" />
         </CommandButton>
       </div>
     </section>

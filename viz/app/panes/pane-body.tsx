@@ -1,14 +1,13 @@
-import type { JSX } from 'preact';
+import type { ComponentType, JSX } from 'preact';
 import { logsScene } from '../../scene/logs.ts';
-import type { Pane, Scene, Size, TimeWindow } from '../../scene/scene.ts';
+import type { Pane, Scene, SceneInput, TimeWindow } from '../../scene/scene.ts';
 import { type App, useApp, useWords } from '../app.ts';
 import type { Branch } from '../branch.ts';
 import { Canvas } from '../canvases.tsx';
+import { Later, useLater } from '../later.tsx';
 import { goToTarget, pan, scaled } from '../navigate.ts';
-import { metricsScene, spacetimeScene } from '../pending.ts';
 import { sceneInput } from '../scene-input.ts';
 import { shownWindow, wholeWindow } from '../store.ts';
-import { Events } from './events.tsx';
 
 /** The pane that was chosen, of one branch. */
 export function PaneBody({
@@ -25,9 +24,12 @@ export function PaneBody({
     case 'metrics':
       return <Timeline key={pane} pane={pane} branchOf={branchOf} />;
     case 'events':
-      return <Events />;
+      return <Later load={loadEvents} props={{}} />;
   }
 }
+
+const loadEvents = async (): Promise<ComponentType<object>> =>
+  (await import('./events.tsx')).Events;
 
 interface BranchProps {
   readonly branchOf: () => Branch | null;
@@ -42,6 +44,7 @@ function Logs({ branchOf }: BranchProps): JSX.Element {
   }
   return (
     <Canvas
+      name="logs"
       label={panes.logs}
       sceneOf={(size) => {
         const input = sceneInput(store, branchOf(), size, wholeWindow(store));
@@ -55,14 +58,20 @@ function Logs({ branchOf }: BranchProps): JSX.Element {
 function Timeline({
   pane,
   branchOf,
-}: BranchProps & { readonly pane: 'spacetime' | 'metrics' }): JSX.Element {
+}: BranchProps & { readonly pane: 'spacetime' | 'metrics' }): JSX.Element | null {
   const app = useApp();
   const { store } = app;
   const { panes } = useWords();
+  const scene = useLater(pane === 'spacetime' ? loadSpacetime : loadMetrics);
+  if (scene === null) return null;
   return (
     <Canvas
+      name={pane}
       label={panes[pane]}
-      sceneOf={(size) => timelineScene(app, pane, branchOf(), size)}
+      sceneOf={(size) => {
+        const input = sceneInput(store, branchOf(), size, timelineWindow(app, pane));
+        return input === null ? null : scene(input, app);
+      }}
       onTarget={(target) => goToTarget(store, target)}
       onZoom={(factor, share) => {
         const window = timelineWindow(app, pane);
@@ -77,20 +86,30 @@ function Timeline({
   );
 }
 
+type TimelineScene = (input: SceneInput, app: App) => Scene;
+
+const loadMetrics = async (): Promise<TimelineScene> => {
+  const { metricsScene } = await import('../../scene/metrics.ts');
+  return (input) => metricsScene(input);
+};
+
+/** At most so many lanes stand side by side where time runs downward (viz.md §1.2). */
+const MOST_PORTRAIT_LANES = 6;
+
+const loadSpacetime = async (): Promise<TimelineScene> => {
+  const { spacetimeScene } = await import('../../scene/spacetime.ts');
+  return (input, { store }) => {
+    const { width, height } = input.size;
+    const isChosen = !store.isPlaying.value && store.focus.value.row >= 0 && store.isCausal.value;
+    return spacetimeScene(input, {
+      isCausal: store.isCausal.value,
+      isPortrait: height > width && input.trace.nodes.length <= MOST_PORTRAIT_LANES,
+      chosenRow: isChosen ? store.focus.value.row : null,
+    });
+  };
+};
+
 function timelineWindow({ store }: App, pane: 'spacetime' | 'metrics'): TimeWindow {
   if (pane === 'spacetime') return shownWindow(store);
   return store.window.value ?? wholeWindow(store);
-}
-
-function timelineScene(
-  app: App,
-  pane: 'spacetime' | 'metrics',
-  branch: Branch | null,
-  size: Size,
-): Scene | null {
-  const { store } = app;
-  const input = sceneInput(store, branch, size, timelineWindow(app, pane));
-  if (input === null) return null;
-  if (pane === 'metrics') return metricsScene(input);
-  return spacetimeScene(input, { isCausal: store.isCausal.value });
 }

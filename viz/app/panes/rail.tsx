@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useWords } from '../app.ts';
+import { Icon } from '../icon.tsx';
 import { CommandButton } from '../parts.tsx';
 
 /** A side column that folds to a rail of 44 pixels (viz.md §1.1). */
@@ -16,12 +17,12 @@ export function Rail({
 }): JSX.Element {
   const { left } = useWords();
   const command = side === 'left' ? 'leftColumn' : 'rightColumn';
-  const points = (side === 'left') === isOpen ? '‹' : '›';
+  const points = (side === 'left') === isOpen ? 'left' : 'right';
   return (
     <aside class={`rail ${side}${isOpen ? '' : ' folded-rail'}`} aria-label={label}>
       <div class="rail-fold">
         <CommandButton id={command} kind="icon" label={isOpen ? left.collapse : left.expand}>
-          {points}
+          <Icon name={points} />
         </CommandButton>
       </div>
       {/* A scrolling region must be reachable by keyboard. */}

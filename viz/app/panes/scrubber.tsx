@@ -12,12 +12,12 @@ const PAGES = 20;
 /** The moment of the run as a slider: dragged, or moved event by event (viz.md §1.9). */
 export function Scrubber({
   inset,
-  isBar,
+  hasThumb,
 }: {
   /** What the picture below leaves free on both sides, pixels. */
   readonly inset: { readonly left: number; readonly right: number };
-  /** Whether it draws its own bar and thumb; else the picture below has them. */
-  readonly isBar: boolean;
+  /** Whether a thumb for fingers is drawn over the playhead of the picture below. */
+  readonly hasThumb: boolean;
 }): JSX.Element {
   const { store } = useApp();
   const { scrubber } = useWords();
@@ -34,7 +34,7 @@ export function Scrubber({
   return (
     <div
       ref={track}
-      class={isBar ? 'scrubber bar' : 'scrubber'}
+      class="scrubber"
       role="slider"
       tabIndex={0}
       data-arrows
@@ -57,12 +57,7 @@ export function Scrubber({
         event.preventDefault();
       }}
     >
-      {isBar ? (
-        <>
-          <span class="scrubber-fill" style={{ width: `${share * 100}%` }} />
-          <span class="scrubber-thumb" style={{ left: `${share * 100}%` }} />
-        </>
-      ) : null}
+      {hasThumb ? <span class="scrubber-thumb" style={{ left: `${share * 100}%` }} /> : null}
     </div>
   );
 }

@@ -20,6 +20,7 @@ export function Stage({ branchOf }: { readonly branchOf: () => Branch | null }):
   const size = useSignal<Size>({ width: 0, height: 0 });
   return (
     <Canvas
+      name="stage"
       label={panes.stage}
       sceneOf={(shown) => {
         const input = sceneInput(store, branchOf(), shown, wholeWindow(store));

@@ -1,113 +1,10 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import { SCENARIOS } from '../../../scenarios/index.ts';
-import { VERSION } from '../../../sim/run/version.ts';
 import type { Words } from '../../words/en.ts';
 import { useApp, useWords } from '../app.ts';
 import type { Branch } from '../branch.ts';
 import { copyText } from '../copy.ts';
 import { goToRow } from '../navigate.ts';
 import type { PageProblem } from '../problems.ts';
-
-/** The example that loses records, and the quiet cluster to play with. */
-const EXAMPLE = 'leader-crash-acks-1';
-const PLAYGROUND = 'steady';
-
-const linkOf = (scenario: string): string => `#/run/${scenario}?s=1`;
-
-/** Three ways to begin (viz.md §1.8), and all scenarios below them. */
-export function Cards(): JSX.Element {
-  const { states } = useWords();
-  return (
-    <div class="cards">
-      <a class="card" href={linkOf(EXAMPLE)}>
-        <h3>{states.startTitle}</h3>
-        <p>{states.startText}</p>
-      </a>
-      <a class="card" href={linkOf(PLAYGROUND)}>
-        <h3>{states.playTitle}</h3>
-        <p>{states.playText}</p>
-      </a>
-      <FileCard />
-      <details class="card wide-card">
-        <summary>{states.otherScenarios}</summary>
-        <ul class="scenario-list">
-          {SCENARIOS.map(({ name, title = '' }) => (
-            <li key={name}>
-              <a href={linkOf(name)}>{name}</a>
-              <span class="muted" lang="en">
-                {title}
-              </span>
-            </li>
-          ))}
-        </ul>
-      </details>
-    </div>
-  );
-}
-
-function FileCard(): JSX.Element {
-  const app = useApp();
-  const { states } = useWords();
-  const [link, setLink] = useState('');
-  return (
-    <section class="card" aria-label={states.fileTitle}>
-      <h3>{states.fileTitle}</h3>
-      <p>{states.fileText}</p>
-      <label class="button file-button">
-        {states.chooseFile}
-        <input
-          type="file"
-          class="visually-hidden"
-          accept=".samsa,.json,.txt"
-          onChange={(event) => {
-            const file = event.currentTarget.files?.[0];
-            if (file !== undefined) void openFile(app, file);
-          }}
-        />
-      </label>
-      <form
-        class="link-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const at = link.indexOf('#');
-          location.hash =
-            at < 0 ? `#/run/${encodeURIComponent(link.trim())}` : link.slice(at).trim();
-        }}
-      >
-        <input
-          class="input mono"
-          aria-label={states.link}
-          placeholder="#/run/…"
-          value={link}
-          onInput={(event) => setLink(event.currentTarget.value)}
-        />
-        <button type="submit" class="button" disabled={link.trim() === ''}>
-          {states.openLink}
-        </button>
-      </form>
-    </section>
-  );
-}
-
-/** Opens a file that was chosen or dropped. */
-export async function openFile({ opening }: ReturnType<typeof useApp>, file: File): Promise<void> {
-  await opening.openFile(file.name, await file.text());
-}
-
-/** The page on which nothing is open. */
-export function Empty(): JSX.Element {
-  const { states } = useWords();
-  return (
-    <main class="empty" id="main">
-      <Problems />
-      <h2>{states.emptyTitle}</h2>
-      <p class="lead">{states.emptyText}</p>
-      <Cards />
-      <p class="muted mono">samsa {VERSION}</p>
-    </main>
-  );
-}
 
 /** What the reader must know of: each can be dismissed, none goes away by itself (viz.md §1.8). */
 export function Problems(): JSX.Element | null {
@@ -125,7 +22,7 @@ export function Problems(): JSX.Element | null {
       {problems.map((problem) => (
         <div key={JSON.stringify(problem)} class="problem" role="alert">
           <span class="glyph" aria-hidden="true">
-            {problem.type === 'Warning' ? '▲' : '✕'}
+            ✕
           </span>
           <div class="problem-text">
             <strong>{titleOf(problem, words)}</strong>
@@ -236,8 +133,6 @@ function titleOf(problem: PageProblem, { states }: Words): string {
       return states[problem.kind];
     case 'Drift':
       return states.driftTitle;
-    case 'Warning':
-      return states.warning;
   }
 }
 
@@ -253,7 +148,5 @@ function textOf(problem: PageProblem, { states }: Words): string {
       return problem.grade.type === 'same'
         ? ''
         : states.drift(problem.grade.afterEvent, problem.grade.beforeEvent);
-    case 'Warning':
-      return problem.text;
   }
 }

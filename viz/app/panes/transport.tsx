@@ -4,6 +4,7 @@ import { useApp, useWords } from '../app.ts';
 import { endMicros, generatedMicros } from '../branch.ts';
 import { branchName } from '../branch-name.ts';
 import { showBranch } from '../commands/changing.ts';
+import { Icon } from '../icon.tsx';
 import { CommandButton } from '../parts.tsx';
 import { EVENT_RATES, FACTORS, factorText, type Pace } from '../playback.ts';
 
@@ -15,18 +16,26 @@ export function Transport(): JSX.Element {
   return (
     <div class="transport" role="toolbar" aria-label={transport.region}>
       <CommandButton id="previousNotable" kind="icon">
-        ⏮
+        <Icon name="previous" />
       </CommandButton>
-      <CommandButton id="stepBack">◂ {transport.stepBack}</CommandButton>
+      <CommandButton id="stepBack">
+        <Icon name="back" /> {transport.stepBack}
+      </CommandButton>
       <CommandButton id="play" kind="primary">
-        {isPlaying ? `❚❚ ${transport.pause}` : `▶ ${transport.play}`}
+        <Icon name={isPlaying ? 'pause' : 'play'} /> {isPlaying ? transport.pause : transport.play}
       </CommandButton>
-      <CommandButton id="stepForward">{transport.stepForward} ▸</CommandButton>
-      <CommandButton id="nextNotable">⏭ {transport.nextNotable}</CommandButton>
+      <CommandButton id="stepForward">
+        {transport.stepForward} <Icon name="forward" />
+      </CommandButton>
+      <CommandButton id="nextNotable">
+        <Icon name="next" /> {transport.nextNotable}
+      </CommandButton>
       <PaceControls />
       <BranchChoice />
       <span class="spacer" />
-      <CommandButton id="search">/ {transport.search}</CommandButton>
+      <CommandButton id="search">
+        <Icon name="search" /> {transport.search}
+      </CommandButton>
       <Extent />
     </div>
   );

@@ -1,0 +1,74 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { dockInset } from '../../scene/dock-layout.ts';
+import type { Scene, SceneInput, Size } from '../../scene/scene.ts';
+import { wordsIn } from '../../words/words.ts';
+import { type App, useApp, useWords } from '../app.ts';
+import type { Branch } from '../branch.ts';
+import { branchName } from '../branch-name.ts';
+import { Canvas } from '../canvases.tsx';
+import { useLater } from '../later.tsx';
+import { goToTarget } from '../navigate.ts';
+import { sceneInput } from '../scene-input.ts';
+import { wholeWindow } from '../store.ts';
+import { Scrubber } from './scrubber.tsx';
+
+/** The whole run at a glance under the slider that moves through it. */
+export function DockCanvas({ hasThumb }: { readonly hasThumb: boolean }): JSX.Element {
+  const app = useApp();
+  const { store } = app;
+  const { scrubber } = useWords();
+  const size = useSignal<Size>({ width: 0, height: 0 });
+  const scene = useLater(loadDock);
+  const inset = dockInset(size.value);
+  if (scene === null) {
+    return (
+      <div class="canvas-pane">
+        <Scrubber inset={inset} hasThumb={hasThumb} />
+      </div>
+    );
+  }
+  return (
+    <Canvas
+      name="dock"
+      label={scrubber.label}
+      sceneOf={(shown) => {
+        const input = sceneInput(store, store.branch.value, shown, wholeWindow(store));
+        return input === null ? null : scene(input, app);
+      }}
+      onScene={(made) => {
+        size.value = made.size;
+      }}
+      onTarget={(target) => {
+        // The slider has gone to the moment already; what has a row of its own is met exactly.
+        if (target.type !== 'Time') goToTarget(store, target);
+      }}
+    >
+      <Scrubber inset={inset} hasThumb={hasThumb} />
+    </Canvas>
+  );
+}
+
+type DockScene = (input: SceneInput, app: App) => Scene;
+
+const loadDock = async (): Promise<DockScene> => {
+  const { dockScene } = await import('../../scene/dock.ts');
+  return (input, { store }) =>
+    dockScene(input, {
+      bookmarks: store.bookmarks.value
+        .filter(({ branch }) => branch === store.focus.value.branch)
+        .map(({ row }) => row),
+      forks: forksOf(store),
+    });
+};
+
+/** Where the other branches leave the one in focus: their first own row, or its first one behind its parent's. */
+function forksOf({ branches, focus, language }: App['store']): { row: number; name: string }[] {
+  const current = focus.value.branch;
+  const words = wordsIn(language.value);
+  const isOf = ({ header }: Branch): boolean => header?.parent === current;
+  return branches.value.filter(isOf).map((branch) => ({
+    row: branch.header?.sharedRows ?? 0,
+    name: branchName(branch, words),
+  }));
+}
