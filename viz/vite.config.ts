@@ -20,8 +20,11 @@ const config: UserConfigFnObject = defineConfig(({ mode }) => {
       outDir: folder,
       emptyOutDir: !isOneFile,
       target: 'es2022',
-      // Nothing is to be fetched ahead of a part that is loaded on demand.
-      modulePreload: false,
+      modulePreload: {
+        polyfill: false,
+        // All scripts of the first load at once; a part that is loaded on demand brings what it needs itself.
+        resolveDependencies: (_file, needed, { hostType }) => (hostType === 'html' ? needed : []),
+      },
       reportCompressedSize: false,
       ...(isOneFile ? { assetsInlineLimit: Number.MAX_SAFE_INTEGER, cssCodeSplit: false } : {}),
       rolldownOptions: {
