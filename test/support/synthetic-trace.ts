@@ -104,19 +104,15 @@ export class SyntheticTrace {
   }
 
   /** Adds the row in which a message is read, and returns it. */
-  receive(message: number): number {
+  receive(message: number, atMicros: number = this.messages.arriveAt[message] as number): number {
     const { messages } = this;
-    const row = this.row(
-      messages.arriveAt[message] as number,
-      'Received',
-      messages.to[message] as number,
-      {
-        name: this.names[messages.name[message] as number] as string,
-        cause: messages.sentRow[message] as number,
-        partition: messages.partition[message] as number,
-        message,
-      },
-    );
+    messages.arriveAt[message] = atMicros;
+    const row = this.row(atMicros, 'Received', messages.to[message] as number, {
+      name: this.names[messages.name[message] as number] as string,
+      cause: messages.sentRow[message] as number,
+      partition: messages.partition[message] as number,
+      message,
+    });
     this.messages.endRow[message] = row;
     this.messages.outcome[message] = OUTCOMES.indexOf('delivered');
     return row;

@@ -34,7 +34,7 @@ export function logsScene(input: SceneInput): Scene {
     taken: [],
   };
   const marks: Mark[] = [
-    ...offsetNumbers(layout),
+    ...offsetNumbers(layout, size.width),
     ...rows.flatMap((row, index) => logStrip(input, layout, ground, row, partition, index)),
   ];
   const below = layout.top + rows.length * layout.pitch + 16;
@@ -71,15 +71,16 @@ function stripLayout(
 }
 
 /** Numbers above the columns: all where they fit, else so many that they stand apart. */
-function offsetNumbers({ columns, top }: StripLayout): Mark[] {
+function offsetNumbers({ columns, top }: StripLayout, width: number): Mark[] {
   const marks: Mark[] = [];
   let free = Number.NEGATIVE_INFINITY;
   for (const column of columns) {
     const label = numberOf(column);
-    const width = textWidth(label, OFFSETS);
+    const half = textWidth(label, OFFSETS) / 2;
     const middle = column.x + column.width / 2;
-    if (middle - width / 2 < free || width > column.width * 1.9) continue;
-    free = middle + width / 2 + 4;
+    if (middle - half < free || 2 * half > column.width * 1.9 || middle + half > width - 2)
+      continue;
+    free = middle + half + 4;
     marks.push(text(middle, top - 14, label, { ...OFFSETS, anchor: 'middle', fill: 'muted' }));
   }
   return marks;
