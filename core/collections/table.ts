@@ -29,16 +29,12 @@ export function find<T extends Row>(rows: readonly T[], id: number): T | null {
 /** The table with `row` in the place of the row of its id, or inserted in order. */
 export function put<T extends Row>(rows: readonly T[], row: T): readonly T[] {
   const at = search(rows, row.id);
-  const next = rows.slice();
   if (at >= 0) {
+    const next = rows.slice();
     next[at] = row;
     return next;
   }
-  const place = -at - 1;
-  next.push(row);
-  for (let i = next.length - 1; i > place; i--) next[i] = next[i - 1] as T;
-  next[place] = row;
-  return next;
+  return insertedAt(rows, -at - 1, row);
 }
 
 /** The table without the row of `id`; the same reference when there is none. */
@@ -47,6 +43,51 @@ export function remove<T extends Row>(rows: readonly T[], id: number): readonly 
   if (at < 0) return rows;
   return withoutAt(rows, at);
 }
+
+/**
+ * The list with one more item at its end. Short lists are spelled out: `push` on a copy makes room for sixteen items
+ * more, which is the most memory that a short list can take.
+ */
+export function appended<T>(items: readonly T[], item: T): readonly T[] {
+  switch (items.length) {
+    case 0:
+      return [item];
+    case 1:
+      return [items[0] as T, item];
+    case 2:
+      return [items[0] as T, items[1] as T, item];
+    case 3:
+      return [items[0] as T, items[1] as T, items[2] as T, item];
+    default:
+      return insertedAt(items, items.length, item);
+  }
+}
+
+/** The list with `item` before the one at `index`. */
+export function insertedAt<T>(items: readonly T[], index: number, item: T): readonly T[] {
+  if (index === items.length && index < 4) return appended(items, item);
+  const next = items.slice(0, index);
+  next.push(item);
+  for (let i = index; i < items.length; i++) next.push(items[i] as T);
+  return next;
+}
+
+/** The list without its first item. */
+export function withoutFirst<T>(items: readonly T[]): readonly T[] {
+  switch (items.length) {
+    case 0:
+    case 1:
+      return NONE;
+    case 2:
+      return [items[1] as T];
+    case 3:
+      return [items[1] as T, items[2] as T];
+    default:
+      return items.slice(1);
+  }
+}
+
+const NONE: readonly never[] = [];
 
 /** The list without the item at `index`; `slice` and a loop take a third of what `splice` does on short lists. */
 export function withoutAt<T>(items: readonly T[], index: number): readonly T[] {

@@ -1,3 +1,4 @@
+import { appended, insertedAt, replaceAt } from '../collections/table.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { RecordBatch } from './batch.ts';
 
@@ -81,9 +82,9 @@ export function updateProducers(
   batch: RecordBatch,
 ): readonly ProducerEntry[] {
   if (batch.producerId < 0) return producers;
-  const next = producers.slice();
-  putBatch(next, batch);
-  return next;
+  const at = searchProducer(producers, batch.producerId);
+  if (at < 0) return insertedAt(producers, -at - 1, withBatch(null, batch));
+  return replaceAt(producers, at, withBatch(producers[at] as ProducerEntry, batch));
 }
 
 /** The table that a run of batches leaves behind, as recovery and truncation rebuild it (clients §2.8). */
@@ -119,20 +120,29 @@ function putBatch(producers: ProducerEntry[], batch: RecordBatch): void {
 function withBatch(entry: ProducerEntry | null, batch: RecordBatch): ProducerEntry {
   const { producerEpoch } = batch;
   const known = entry !== null && entry.producerEpoch === producerEpoch ? entry.batches : [];
-  const batches = known.length < BATCHES_TO_RETAIN ? known.slice() : known.slice(1);
-  batches.push({
+  const latest: ProducerBatch = {
     firstSequence: batch.baseSequence,
     lastSequence: lastSequenceOf(batch),
     firstOffset: batch.baseOffset,
     lastOffset: batch.lastOffset,
     timestampMs: batch.maxTimestampMs,
-  });
+  };
+  const batches =
+    known.length < BATCHES_TO_RETAIN ? appended(known, latest) : shifted(known, latest);
   return {
     producerId: batch.producerId,
     producerEpoch,
     batches,
     lastTimestampMs: batch.maxTimestampMs,
   };
+}
+
+/** The list without its first item and with a new last one; written into a copy, which `push` would enlarge. */
+function shifted(known: readonly ProducerBatch[], latest: ProducerBatch): readonly ProducerBatch[] {
+  const next = known.slice();
+  for (let i = 1; i < known.length; i++) next[i - 1] = known[i] as ProducerBatch;
+  next[known.length - 1] = latest;
+  return next;
 }
 
 function searchProducer(producers: readonly ProducerEntry[], producerId: number): number {

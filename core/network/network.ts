@@ -1,5 +1,5 @@
 import { assert } from '../assert.ts';
-import { replaceAt } from '../collections/table.ts';
+import { appended, replaceAt, withoutFirst } from '../collections/table.ts';
 import { type Site, site } from '../draw.ts';
 import { type ConnectionId, draw, type Input, type NodeId, type Purpose } from '../machine.ts';
 import type { KafkaMessage, Request, Response } from '../protocol/message.ts';
@@ -188,7 +188,7 @@ function onResponse(turn: Turn, connection: ConnectionId, response: Response): N
   const link = turn.network.links[index] as Link;
   const answered = link.inFlight[0];
   assert(answered !== undefined, 'a response answers a request in flight');
-  setLink(turn, index, withPending(link, link.waiting, link.inFlight.slice(1)));
+  setLink(turn, index, withPending(link, link.waiting, withoutFirst(link.inFlight)));
   const { peer, purpose } = link;
   const { request, sentAt } = answered;
   return [{ type: 'Response', peer, purpose, request, response, sentAt }];
@@ -330,12 +330,6 @@ function byConnection(network: Network, connection: ConnectionId): number {
 function setLink(turn: Turn, index: number, link: Link): void {
   const { settings, nextConnection, links } = turn.network;
   turn.network = { settings, nextConnection, links: replaceAt(links, index, link) };
-}
-
-function appended(pending: readonly Pending[], last: Pending): readonly Pending[] {
-  const next = pending.slice();
-  next.push(last);
-  return next;
 }
 
 /** A request came or went: what happens to links most, and therefore without a `change`. */

@@ -6,31 +6,39 @@ import type { FetchPartition, FetchPartitionResponse, FetchRequest } from '../pr
 import { plusMs } from '../time.ts';
 import { checkLeaderEpoch, isLeader, type Partition } from './partition.ts';
 import { expireProduce, tryCompleteProduce } from './produce.ts';
-import { divergenceOf, isFromFollower, readBound, readPartitions, sizeOf } from './read.ts';
+import {
+  divergenceOf,
+  isFromFollower,
+  placesOf,
+  readBound,
+  readPartitions,
+  sizeOf,
+} from './read.ts';
 import { type DelayedFetch, FETCH_TIMER } from './state.ts';
-import { indexOfPartition, partitionAt, type Work } from './work.ts';
+import { partitionAt, type Work } from './work.ts';
 
 /**
  * Answers a fetch at once or lets it wait for data (replication §4.2).
  * Simplified: Every fetch is a full one. Sessions (KIP-227) and the rotation of their partitions are not modelled.
  */
 export function onFetch(work: Work, connection: ConnectionId, request: FetchRequest): void {
-  const results = readPartitions(work, request, true);
+  const places = placesOf(work, request);
+  const results = readPartitions(work, request, places, true);
   let sizeBytes = 0;
   let mustAnswer = request.maxWaitMs <= 0 || results.length === 0;
   for (const result of results) {
-    sizeBytes += sizeOf(result.batches);
+    if (result.batches.length > 0) sizeBytes += sizeOf(result.batches);
     if (result.error !== 'NONE' || result.divergingEpoch !== null) mustAnswer = true;
   }
   if (mustAnswer || sizeBytes >= request.minBytes) {
     replyToFetch(work, connection, results);
     return;
   }
-  if (isFetchCompletable(work, request)) {
-    replyToFetch(work, connection, readPartitions(work, request, false));
+  if (isFetchCompletable(work, request, places)) {
+    replyToFetch(work, connection, readPartitions(work, request, places, false));
     return;
   }
-  const slots = request.partitions.map((wanted) => slotOf(work, wanted));
+  const slots = places.map((place) => partitionAt(work, place).log.slot);
   work.next.delayedFetches = put(work.next.delayedFetches, { id: connection, slots, request });
   work.turn.setTimer(FETCH_TIMER, connection, plusMs(work.turn.now, request.maxWaitMs));
 }
@@ -43,15 +51,12 @@ function replyToFetch(
   work.turn.reply(connection, { type: 'FetchResponse', error: 'NONE', sessionId: 0, partitions });
 }
 
-function slotOf(work: Work, wanted: FetchPartition): number {
-  return partitionAt(work, indexOfPartition(work, wanted.partition)).log.slot;
-}
-
 /** Whether a waiting fetch has something to say (`DelayedFetch.tryComplete`, replication §4.2). */
-function isFetchCompletable(work: Work, request: FetchRequest): boolean {
+function isFetchCompletable(work: Work, request: FetchRequest, places: readonly number[]): boolean {
   let sizeBytes = 0;
-  for (const wanted of request.partitions) {
-    const index = indexOfPartition(work, wanted.partition);
+  for (let i = 0; i < places.length; i++) {
+    const wanted = request.partitions[i] as FetchPartition;
+    const index = places[i] as number;
     if (index < 0) return true;
     const partition = partitionAt(work, index);
     if (isFromFollower(request) && !isLeader(partition, work.next.brokerId)) return true;
@@ -84,17 +89,17 @@ function availableBytes(
   return sizeOf(readBatches(log, disk, wanted.fetchOffset, bound, all, true));
 }
 
-function completeFetch(work: Work, delayed: DelayedFetch): void {
+function completeFetch(work: Work, delayed: DelayedFetch, places: readonly number[]): void {
   work.next.delayedFetches = remove(work.next.delayedFetches, delayed.id);
   work.turn.cancelTimer(FETCH_TIMER, delayed.id);
   // A second read does not count as progress of the follower (§2.2), but it sees the high watermark of now.
-  replyToFetch(work, delayed.id, readPartitions(work, delayed.request, false));
+  replyToFetch(work, delayed.id, readPartitions(work, delayed.request, places, false));
 }
 
 /** A fetch has waited for `max.wait`: it takes what there is (replication §4.2). */
 export function onFetchTimer(work: Work, connection: ConnectionId): void {
   const delayed = find(work.next.delayedFetches, connection);
-  if (delayed !== null) completeFetch(work, delayed);
+  if (delayed !== null) completeFetch(work, delayed, placesOf(work, delayed.request));
 }
 
 /** A write has waited for its timeout (replication §2.4). */
@@ -115,7 +120,8 @@ export function completeDelayed(work: Work): void {
   for (const delayed of work.next.delayedFetches) {
     const touched = isFromFollower(delayed.request) ? touchedFollowers : touchedConsumers;
     if (!overlaps(delayed.slots, touched)) continue;
-    if (isFetchCompletable(work, delayed.request)) completeFetch(work, delayed);
+    const places = placesOf(work, delayed.request);
+    if (isFetchCompletable(work, delayed.request, places)) completeFetch(work, delayed, places);
   }
 }
 

@@ -38,15 +38,20 @@ export function onFetchResponse(
   }
   let states: NewStates | null = null;
   const divergences: Divergence[] = [];
+  const { partitions } = fetcher;
   for (let i = 0; i < response.partitions.length; i++) {
     const answer = response.partitions[i] as FetchPartitionResponse;
     const asked = request.partitions[i] as FetchPartition;
-    const at = searchFetchState(fetcher.partitions, answer.partition);
-    const state = fetcher.partitions[at];
+    // Mostly the answer names the very partitions that are fetched.
+    const at =
+      partitions[i]?.partition === answer.partition
+        ? i
+        : searchFetchState(partitions, answer.partition);
+    const state = partitions[at];
     if (state === undefined || !isAwaited(work, state, asked)) continue;
     const next = onPartition(work, state, asked, answer, divergences);
     if (next === state) continue;
-    states ??= fetcher.partitions.slice();
+    states ??= partitions.slice();
     states[at] = next;
   }
   const busy = divergences.length > 0 ? 'Truncation' : busyWithFlush(work, fetcher);

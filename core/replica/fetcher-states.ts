@@ -17,10 +17,16 @@ export function settle(
   divergences: readonly Divergence[],
 ): void {
   const draft = draftFetcher(fetcher);
-  if (states !== null) draft.partitions = states.filter((state) => state !== null);
+  if (states !== null) draft.partitions = left(states);
   draft.busy = busy;
   draft.divergences = divergences;
   setFetcher(work, draft);
+}
+
+function left(states: NewStates): readonly FetchState[] {
+  return states.includes(null)
+    ? states.filter((state) => state !== null)
+    : (states as readonly FetchState[]);
 }
 
 /** The state with another position, taken from the log as it is now. */

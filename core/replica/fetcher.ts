@@ -1,4 +1,4 @@
-import { find, put, remove } from '../collections/table.ts';
+import { appended, find, put, remove } from '../collections/table.ts';
 import { latestEpoch } from '../log/epoch-cache.ts';
 import { truncateTo } from '../log/log.ts';
 import { closeLink, sendRequest } from '../network/network.ts';
@@ -214,15 +214,17 @@ function askEpochEnds(work: Work, fetcher: Fetcher): boolean {
   return true;
 }
 
+const NONE_FORGOTTEN: readonly PartitionName[] = [];
+
 function fetch(work: Work, fetcher: Fetcher): void {
   const { settings, switches, brokerId } = work.next;
   const maxBytes = settings['replica.fetch.max.bytes'];
   const withLastEpoch = truncatesOnFetch(switches);
-  const partitions: FetchPartition[] = [];
+  let partitions: readonly FetchPartition[] = [];
   for (const state of fetcher.partitions) {
     if (state.phase !== 'Fetching' || !isReady(work, state)) continue;
     const { log } = partitionAt(work, indexOfPartition(work, state.partition));
-    partitions.push({
+    partitions = appended(partitions, {
       partition: state.partition,
       topicId: state.topicId,
       currentLeaderEpoch: epochToSend(work, state),
@@ -248,7 +250,7 @@ function fetch(work: Work, fetcher: Fetcher): void {
     sessionId: 0,
     sessionEpoch: -1,
     partitions,
-    forgotten: [],
+    forgotten: NONE_FORGOTTEN,
   });
 }
 

@@ -28,23 +28,35 @@ const NO_BATCHES: readonly RecordBatch[] = [];
 /** Whether a fetch comes from a follower; consumers have no broker id. */
 export const isFromFollower = (request: FetchRequest): boolean => request.replicaId >= 0;
 
+/** Where the partitions of a fetch stand in the broker's list, so that they are looked up once per step. */
+export const placesOf = (work: Work, request: FetchRequest): readonly number[] =>
+  request.partitions.map((wanted) => indexOfPartition(work, wanted.partition));
+
 /** Reads all partitions of a fetch within its limits; the first one with data may exceed them (KIP-74). */
 export function readPartitions(
   work: Work,
   request: FetchRequest,
+  places: readonly number[],
   updateFollower: boolean,
 ): FetchPartitionResponse[] {
-  const results: FetchPartitionResponse[] = [];
   let limitBytes = request.maxBytes;
   let minOneBatch = true;
-  for (const wanted of request.partitions) {
-    const result = readPartition(work, request, wanted, limitBytes, minOneBatch, updateFollower);
+  return request.partitions.map((wanted, i) => {
+    const place = places[i] as number;
+    const result = readPartition(
+      work,
+      request,
+      wanted,
+      place,
+      limitBytes,
+      minOneBatch,
+      updateFollower,
+    );
     const sizeBytes = sizeOf(result.batches);
     if (sizeBytes > 0) minOneBatch = false;
     limitBytes = Math.max(0, limitBytes - sizeBytes);
-    results.push(result);
-  }
-  return results;
+    return result;
+  });
 }
 
 /** The bytes of batches on the wire. */
@@ -58,11 +70,11 @@ function readPartition(
   work: Work,
   request: FetchRequest,
   wanted: FetchPartition,
+  index: number,
   limitBytes: number,
   minOneBatch: boolean,
   updateFollower: boolean,
 ): FetchPartitionResponse {
-  const index = indexOfPartition(work, wanted.partition);
   const refusal = refusalOf(work, request, wanted, index);
   if (refusal !== 'NONE') return failure(work, wanted, refusal);
   const partition = partitionAt(work, index);

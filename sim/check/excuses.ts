@@ -1,4 +1,3 @@
-import type { Effect } from '../../core/machine.ts';
 import type { Probe } from '../../core/probe.ts';
 import type { NodeChange, SteppedEvent } from '../kernel/observer.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
@@ -48,11 +47,9 @@ export const noExcuses = (scenario: ResolvedScenario): Excuses => ({
 
 /** Folds one step: the controller's decisions. */
 export function noteStep(excuses: Excuses, event: SteppedEvent): void {
-  const { effects } = event;
-  for (let i = 0; i < effects.length; i++) {
-    const effect = effects[i] as Effect;
-    if (effect.type !== 'Probe') continue;
-    const probe = effect.probe as Probe;
+  const { probes } = event;
+  for (let i = 0; i < probes.length; i++) {
+    const probe = probes[i] as Probe;
     if (probe.type === 'BrokerRegistered') noteReturn(excuses, probe.brokerId);
     if (probe.type !== 'PartitionDecided') continue;
     const partition = excuses.partitions.find(({ name }) => name === probe.partition);

@@ -15,7 +15,7 @@ export interface Wire<M extends Message = Message> {
   /** Bytes on the wire, for links with a bandwidth. */
   readonly size: (message: M) => number;
   readonly trafficClass: (purpose: Purpose) => TrafficClass;
-  /** Folds all of a message into a hash, or null to have it walked field by field. */
+  /** Folds all of a message or command into a hash, or null to have it walked field by field. */
   readonly digest: (hash: number, message: M) => number | null;
 }
 

@@ -41,7 +41,7 @@ export class ContentHash {
       case 'flushed':
         return mix(3, this.text((payload as Capture).target));
       case 'command':
-        return this.digest(4, payload);
+        return this.wire.digest(4, payload as Message) ?? this.digest(4, payload);
       case 'connected': {
         const end = item.end as End;
         return mix(mix(mix(5, end.local), otherEnd(end).node), this.text(end.connection.purpose));

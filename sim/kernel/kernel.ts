@@ -3,7 +3,7 @@ import { type Capture, completeFlush, type Disk } from '../../core/disk.ts';
 import { mix, mixString } from '../../core/hash.ts';
 import type { Input, NodeId, NodeState, Start, Step } from '../../core/machine.ts';
 import type { Choices } from './choices.ts';
-import { type End, otherEnd, type Wire } from './connection.ts';
+import type { End, Wire } from './connection.ts';
 import { ContentHash } from './content-hash.ts';
 import { carryOut } from './effects.ts';
 import { inputOf } from './input.ts';
@@ -11,6 +11,7 @@ import { type LatencyLaw, type LatencyTable, latencyTable } from './latency.ts';
 import { crash } from './lifecycle.ts';
 import type { Links } from './links.ts';
 import { type NodeRuntime, type NodeSpec, newNode } from './node.ts';
+import { tellStep } from './observe.ts';
 import type { NodeChangeKind, Observer } from './observer.ts';
 import { type ConnectionNews, EventQueue, type Scheduled, type ScheduledKind } from './queue.ts';
 import { type TimerSlot, Timers } from './timers.ts';
@@ -363,7 +364,7 @@ export class Kernel implements TransportHost {
     if (choices.named) choices.recordStep(name, result.draws);
     if (node.serviceMicros > 0) node.busyUntil = now + node.serviceMicros;
     const halted = carryOut(this, node, result.effects);
-    if (this.parts.observers.length > 0) this.observe(node, item, input, before, result);
+    if (this.parts.observers.length > 0) tellStep(this, node, item, input, before, result);
     if (halted !== null) crash(this, node, halted);
   }
 
@@ -374,20 +375,5 @@ export class Kernel implements TransportHost {
     this.cause = events;
     this.hash.event(now, node.index, this.content.event(item, result.draws, result.effects.length));
     if ((events & (events - 1)) === 0) this.ladder.push(this.hash.hex());
-  }
-
-  private observe(
-    node: NodeRuntime,
-    item: Scheduled,
-    input: Input | Start,
-    before: NodeState<unknown> | null,
-    result: Step<unknown>,
-  ): void {
-    const from = item.end === null ? -1 : otherEnd(item.end).node;
-    const { now: at, events: number, nodes } = this;
-    const { state: after, effects } = result;
-    const { cause, sequence } = item;
-    const event = { number, at, node, cause, input, sequence, from, before, after, effects, nodes };
-    for (const observer of this.parts.observers) observer.onStep?.(event);
   }
 }

@@ -49,6 +49,8 @@ export interface SteppedEvent {
   readonly before: NodeState<unknown> | null;
   readonly after: NodeState<unknown>;
   readonly effects: readonly Effect[];
+  /** The facts among the effects, so that not everybody who watches looks for them. */
+  readonly probes: readonly unknown[];
   /** All nodes of the world as the event leaves them; to be read, never to be changed. */
   readonly nodes: readonly NodeRuntime[];
 }

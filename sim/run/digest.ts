@@ -1,3 +1,4 @@
+import type { KafkaCommand } from '../../core/client/commands.ts';
 import type { MetadataBatch } from '../../core/controller/records.ts';
 import { mix, mixNumber, mixString } from '../../core/hash.ts';
 import type { RecordBatch } from '../../core/log/batch.ts';
@@ -12,12 +13,14 @@ import type { KafkaMessage } from '../../core/protocol/message.ts';
 import type { ProduceRequest, ProduceResponse } from '../../core/protocol/produce.ts';
 import type { QuorumFetchRequest, QuorumFetchResponse } from '../../core/protocol/raft.ts';
 
-/** Folds messages that travel often into a hash; batches count by place and checksum, not by content. */
+type SendCommand = Extract<KafkaCommand, { readonly type: 'Send' }>;
+
+/** Folds messages and commands that come often into a hash; batches count by place and checksum, not by content. */
 export class MessageDigest {
   private readonly texts: Map<string, number> = new Map();
 
-  /** The hash with all of a message folded in, or null for a message that is rare. */
-  fold(hash: number, message: KafkaMessage): number | null {
+  /** The hash with all of a message or command folded in, or null for one that is rare. */
+  fold(hash: number, message: KafkaMessage | KafkaCommand): number | null {
     switch (message.type) {
       case 'FetchRequest':
         return this.fetchRequest(mix(hash, 11), message);
@@ -31,9 +34,30 @@ export class MessageDigest {
         return this.quorumFetchRequest(mix(hash, 15), message);
       case 'QuorumFetchResponse':
         return this.quorumFetchResponse(mix(hash, 16), message);
+      case 'Send':
+        return this.send(hash, message);
+      case 'Poll':
+        return mixNumber(
+          mixNumber(this.fields(hash, 3, message.type), message.id),
+          message.timeoutMs,
+        );
       default:
         return null;
     }
+  }
+
+  /** Commands are folded as `ContentHash.digest` walks them: the number of fields, then each field. */
+  private fields(hash: number, fields: number, type: string): number {
+    return mix(mix(hash, fields), this.text(type));
+  }
+
+  private send(seed: number, c: SendCommand): number {
+    let hash = mix(mixNumber(this.fields(seed, 7, c.type), c.id), this.text(c.topic));
+    hash = c.partition === null ? mix(hash, 7) : mixNumber(hash, c.partition);
+    hash = mix(hash, c.key === null ? 7 : this.text(c.key));
+    // Values differ from one another, so that remembering them is of no use.
+    hash = mix(hash, mixString(0, c.value));
+    return mixNumber(hash, c.sizeBytes);
   }
 
   /** The hash of a text that comes up again and again. */

@@ -1,6 +1,5 @@
 import { InvariantError } from '../../core/assert.ts';
 import type { Answer } from '../../core/client/commands.ts';
-import type { Effect } from '../../core/machine.ts';
 import type { Probe } from '../../core/probe.ts';
 import { ALL_CHECKERS } from '../check/all.ts';
 import type { Checker, HistoryEntry, RunEnd } from '../check/checker.ts';
@@ -251,11 +250,8 @@ export class Run {
   }
 
   private onStep(event: SteppedEvent): void {
-    const { effects } = event;
-    for (let i = 0; i < effects.length; i++) {
-      const effect = effects[i] as Effect;
-      if (effect.type === 'Probe') this.onProbe(event, effect.probe as Probe);
-    }
+    const { probes } = event;
+    for (let i = 0; i < probes.length; i++) this.onProbe(event, probes[i] as Probe);
     const { stepCheckers, checkers, folds, verdicts } = this;
     for (let i = 0; i < stepCheckers.length; i++) {
       const index = stepCheckers[i] as number;

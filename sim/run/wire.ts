@@ -1,3 +1,4 @@
+import type { KafkaCommand } from '../../core/client/commands.ts';
 import { avalanche, mix, mixNumber } from '../../core/hash.ts';
 import { BATCH_OVERHEAD_BYTES, type RecordBatch } from '../../core/log/batch.ts';
 import type { Purpose } from '../../core/machine.ts';
@@ -20,7 +21,7 @@ export function kafkaWire(): Wire {
     position: (message) => positionOf(message as KafkaMessage),
     size: (message) => sizeOf(message as KafkaMessage),
     trafficClass,
-    digest: (hash, message) => digest.fold(hash, message as KafkaMessage),
+    digest: (hash, message) => digest.fold(hash, message as KafkaMessage | KafkaCommand),
   };
 }
 

@@ -1,13 +1,18 @@
+import { appended } from '../../collections/table.ts';
 import type { NodeId } from '../../machine.ts';
 import { sendRequest } from '../../network/network.ts';
-import type { FetchPartition, FetchRequest, FetchResponse } from '../../protocol/fetch.ts';
-import { topicOf } from '../../protocol/partition-name.ts';
+import type {
+  FetchPartition,
+  FetchPartitionResponse,
+  FetchRequest,
+  FetchResponse,
+} from '../../protocol/fetch.ts';
+import { type PartitionName, topicOf } from '../../protocol/partition-name.ts';
 import type { Turn } from '../../turn.ts';
 import { applyLeaderHint, currentLeader, topicIdOf } from '../metadata.ts';
 import { requestUpdate } from '../metadata-refresh.ts';
 import { CLIENT_PURPOSE, isUnavailable } from '../nodes.ts';
 import {
-  type CompletedFetch,
   type ConsumerMemory,
   type ConsumerPartition,
   copyMemory,
@@ -16,17 +21,12 @@ import {
   withMetadata,
   withPartition,
 } from './memory.ts';
-import { nodesOf, onMetadataChange } from './positions.ts';
+import { onMetadataChange } from './positions.ts';
 import { isFetchable, onLeader } from './subscription.ts';
 
 /** The partitions to fetch next: fetchable, not waiting after an error, and without buffered data (clients §4.3). */
 export function unbuffered(m: ConsumerMemory): readonly ConsumerPartition[] {
-  const due: ConsumerPartition[] = [];
-  for (let i = 0; i < m.partitions.length; i++) {
-    const p = m.partitions[i] as ConsumerPartition;
-    if (isFetchable(p) && !isBuffered(m, p)) due.push(p);
-  }
-  return due;
+  return m.partitions.filter((p) => isFetchable(p) && !isBuffered(m, p));
 }
 
 function isBuffered({ buffer }: ConsumerMemory, p: ConsumerPartition): boolean {
@@ -41,32 +41,40 @@ function isBuffered({ buffer }: ConsumerMemory, p: ConsumerPartition): boolean {
  */
 export function sendFetches(before: ConsumerMemory, turn: Turn): ConsumerMemory {
   let m = onMetadataChange(before);
-  const due = unbuffered(m).filter((p) => p.retryAt <= turn.now);
-  if (due.length === 0) return m;
-  if (due.some((p) => p.leader.leaderId < 0)) {
-    m = withMetadata(m, requestUpdate(m.metadata, false));
+  let idle: readonly NodeId[] = [];
+  for (const p of m.partitions) {
+    if (!isDue(m, turn, p)) continue;
+    const { leaderId } = p.leader;
+    if (leaderId < 0) m = withMetadata(m, requestUpdate(m.metadata, false));
+    else if (!m.fetching.includes(leaderId) && !idle.includes(leaderId)) {
+      idle = appended(idle, leaderId);
+    }
   }
-  for (const node of nodesOf(due, (p) => p.leader.leaderId)) {
-    if (m.fetching.includes(node) || hasBufferedData(m, node)) continue;
-    if (isUnavailable(turn.network, node, turn.now)) continue;
-    const request = fetchRequest(
-      m,
-      due.filter((p) => p.leader.leaderId === node),
-    );
+  if (idle.length === 0) return m;
+  for (const node of idle.length === 1 ? idle : idle.toSorted((a, b) => a - b)) {
+    if (hasBufferedData(m, node) || isUnavailable(turn.network, node, turn.now)) continue;
+    const due = m.partitions.filter((p) => p.leader.leaderId === node && isDue(m, turn, p));
+    const request = fetchRequest(m, due);
     sendRequest(turn, node, CLIENT_PURPOSE, request, m.config.settings['request.timeout.ms']);
     const next = copyMemory(m);
-    next.fetching = [...m.fetching, node];
+    next.fetching = appended(m.fetching, node);
     m = next;
   }
   return m;
 }
 
+const isDue = (m: ConsumerMemory, turn: Turn, p: ConsumerPartition): boolean =>
+  isFetchable(p) && p.retryAt <= turn.now && !isBuffered(m, p);
+
 function hasBufferedData(m: ConsumerMemory, node: NodeId): boolean {
-  return m.buffer.some((fetch) => {
+  for (const fetch of m.buffer) {
     const p = partitionOf(m, fetch.partition);
-    return p !== null && isFetchable(p) && p.leader.leaderId === node;
-  });
+    if (p !== null && isFetchable(p) && p.leader.leaderId === node) return true;
+  }
+  return false;
 }
+
+const NONE_FORGOTTEN: readonly PartitionName[] = [];
 
 function fetchRequest(m: ConsumerMemory, partitions: readonly ConsumerPartition[]): FetchRequest {
   const { settings } = m.config;
@@ -91,7 +99,7 @@ function fetchRequest(m: ConsumerMemory, partitions: readonly ConsumerPartition[
         maxBytes: settings['max.partition.fetch.bytes'],
       }),
     ),
-    forgotten: [],
+    forgotten: NONE_FORGOTTEN,
   };
 }
 
@@ -106,12 +114,13 @@ export function onFetchEnd(
   const next = copyMemory(before);
   next.fetching = before.fetching.filter((other) => other !== node);
   if (response === null || response.error !== 'NONE') return next;
-  const completed: CompletedFetch[] = [];
+  let { buffer } = next;
   let m: ConsumerMemory = next;
-  for (const answer of response.partitions) {
-    const asked = request.partitions.find((other) => other.partition === answer.partition);
+  for (let i = 0; i < response.partitions.length; i++) {
+    const answer = response.partitions[i] as FetchPartitionResponse;
+    const asked = askedFor(request, i, answer.partition);
     if (asked === undefined) continue;
-    completed.push({
+    buffer = appended(buffer, {
       partition: answer.partition,
       error: answer.error,
       nextOffset: asked.fetchOffset,
@@ -125,8 +134,19 @@ export function onFetchEnd(
     }
   }
   const buffered = m === next ? next : copyMemory(m);
-  buffered.buffer = m.buffer.concat(completed);
+  buffered.buffer = buffer;
   return buffered;
+}
+
+/** What an answer's i-th partition was asked for as: mostly the request's i-th. */
+function askedFor(
+  request: FetchRequest,
+  index: number,
+  name: PartitionName,
+): FetchPartition | undefined {
+  const same = request.partitions[index];
+  if (same?.partition === name) return same;
+  return request.partitions.find((other) => other.partition === name);
 }
 
 /** KIP-951: the reply names the leader, and the position is validated against it. */

@@ -19,6 +19,7 @@ import {
   type ConsumerMemory,
   type ConsumerPartition,
   copyMemory,
+  type FetchState,
   mapPartitions,
   partitionOf,
   usesEpochs,
@@ -43,10 +44,16 @@ export function onMetadataChange(m: ConsumerMemory): ConsumerMemory {
   return mapPartitions(next, (p) => onLeader(p, currentLeader(m.metadata, p.partition)));
 }
 
+/** Mostly no partition is in any state but `FETCHING`: this look allocates nothing. */
+function isAnyIn({ partitions }: ConsumerMemory, state: FetchState): boolean {
+  for (const p of partitions) if (p.fetchState === state) return true;
+  return false;
+}
+
 /** Partitions without a position take the policy's; null means that there is none (clients §4.2, §4.5). */
 export function resetInitializing(m: ConsumerMemory): ConsumerMemory | null {
   const policy = m.config.settings['auto.offset.reset'];
-  if (!m.partitions.some((p) => p.fetchState === 'INITIALIZING')) return m;
+  if (!isAnyIn(m, 'INITIALIZING')) return m;
   if (policy === 'none') return null;
   return mapPartitions(m, (p) =>
     p.fetchState === 'INITIALIZING' ? requestReset(p, policy, 'no-position') : p,
@@ -56,6 +63,7 @@ export function resetInitializing(m: ConsumerMemory): ConsumerMemory | null {
 /** Asks leaders where the epochs of the positions in doubt end (KIP-320, clients §4.6). */
 export function sendValidations(before: ConsumerMemory, turn: Turn): ConsumerMemory {
   let m = before;
+  if (!isAnyIn(m, 'AWAIT_VALIDATION')) return m;
   const due = m.partitions.filter(
     (p) => p.fetchState === 'AWAIT_VALIDATION' && p.retryAt <= turn.now,
   );
@@ -85,6 +93,7 @@ export function sendValidations(before: ConsumerMemory, turn: Turn): ConsumerMem
 /** Looks up the positions that are being reset (clients §4.5). */
 export function sendResets(before: ConsumerMemory, turn: Turn): ConsumerMemory {
   let m = before;
+  if (!isAnyIn(m, 'AWAIT_RESET')) return m;
   const due = m.partitions.filter((p) => p.fetchState === 'AWAIT_RESET' && p.retryAt <= turn.now);
   if (due.length === 0) return m;
   const timeoutMs = m.config.settings['request.timeout.ms'];

@@ -127,16 +127,18 @@ export function partitionLoad(m: ProducerMemory, topic: ProducerTopic): Partitio
   if (!settings['partitioner.adaptive.partitioning.enable']) return null;
   const count = partitionCount(m.metadata, topic.name);
   if (count < 2) return null;
+  if (topic.partitions.length < count) return null;
   let longest = -1;
-  let shortest = Number.MAX_SAFE_INTEGER;
+  let shortest = -1;
   let usable = 0;
   for (let i = 0; i < count; i++) {
     const partition = topic.partitions[i] ?? null;
     if (partition === null) return null;
     if (!isUsable(m, partition)) continue;
     usable += 1;
-    longest = Math.max(longest, queueLength(partition));
-    shortest = Math.min(shortest, queueLength(partition));
+    const length = queueLength(partition);
+    if (length > longest) longest = length;
+    if (shortest < 0 || length < shortest) shortest = length;
   }
   if (usable === 0 || (longest === shortest && usable === count)) return null;
   const partitions: number[] = [];

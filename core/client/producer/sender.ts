@@ -1,4 +1,5 @@
 import { slice } from '../../collections/sequence.ts';
+import { appended, withoutFirst } from '../../collections/table.ts';
 import { newBatch, type RecordBatch } from '../../log/batch.ts';
 import type { NodeId } from '../../machine.ts';
 import { openLink, sendOneWay, sendRequest } from '../../network/network.ts';
@@ -20,6 +21,7 @@ import {
   copyTopic,
   headOf,
   nodeOf,
+  type PartitionLoad,
   type ProducerMemory,
   type ProducerNode,
   type ProducerPartition,
@@ -45,17 +47,17 @@ export function sendProducerData(before: ProducerMemory, turn: Turn): ProducerMe
   for (;;) {
     const ready = readyNodes(m, turn);
     m = askForLeaders(m, turn, ready.leaderless);
-    const usable: NodeId[] = [];
+    let usable: readonly NodeId[] = [];
     for (const node of ready.nodes) {
       const isReady = ensureReady(m, turn, node);
       m = noteLatency(m, turn, node, isReady);
-      if (isReady) usable.push(node);
+      if (isReady) usable = appended(usable, node);
     }
-    const requests: Drained[] = [];
+    let requests: readonly Drained[] = [];
     for (const node of usable) {
       const drained = drain(m, turn, node);
       m = drained.memory;
-      if (drained.batches.length > 0) requests.push(drained);
+      if (drained.batches.length > 0) requests = appended(requests, drained);
     }
     // Kafka expires between drain and send: what was drained is sent although it was given up.
     m = expireBatches(m, turn);
@@ -64,8 +66,10 @@ export function sendProducerData(before: ProducerMemory, turn: Turn): ProducerMe
   }
 }
 
+const NO_NODES: readonly NodeId[] = [];
+
 function readyNodes(m: ProducerMemory, turn: Turn): Ready {
-  const nodes: NodeId[] = [];
+  let nodes: readonly NodeId[] = NO_NODES;
   const leaderless: string[] = [];
   let nextAt = FOREVER;
   for (const topic of m.topics) {
@@ -80,11 +84,11 @@ function readyNodes(m: ProducerMemory, turn: Turn): Ready {
       }
       if (p.isMuted || nodes.includes(leader)) continue;
       const at = sendableAt(m, turn, p, head);
-      if (at <= turn.now) nodes.push(leader);
+      if (at <= turn.now) nodes = appended(nodes, leader);
       else if (at < nextAt) nextAt = at;
     }
   }
-  if (nodes.length > 1) nodes.sort((a, b) => a - b);
+  if (nodes.length > 1) nodes = nodes.toSorted((a, b) => a - b);
   return { nodes, leaderless, nextAt };
 }
 
@@ -162,7 +166,7 @@ function updateLoads(before: ProducerMemory): ProducerMemory {
   for (let at = 0; at < before.topics.length; at++) {
     const topic = before.topics[at] as ProducerTopic;
     const load = partitionLoad(m, topic);
-    if (load === null && topic.load === null) continue;
+    if (sameLoad(load, topic.load)) continue;
     const next = copyTopic(topic);
     next.load = load;
     m = withTopic(m, at, next);
@@ -170,12 +174,29 @@ function updateLoads(before: ProducerMemory): ProducerMemory {
   return m;
 }
 
+function sameLoad(a: PartitionLoad | null, b: PartitionLoad | null): boolean {
+  if (a === null || b === null) return a === b;
+  const { length } = a.partitions;
+  if (length !== b.partitions.length) return false;
+  for (let i = 0; i < length; i++) {
+    if (a.partitions[i] !== b.partitions[i] || a.cumulative[i] !== b.cumulative[i]) return false;
+  }
+  return true;
+}
+
 /** What one request will hold. */
 interface Drained {
   readonly memory: ProducerMemory;
   readonly node: NodeId;
-  readonly batches: readonly { readonly place: BatchPlace; readonly batch: Batch }[];
+  readonly batches: readonly DrainedBatch[];
 }
+
+interface DrainedBatch {
+  readonly place: BatchPlace;
+  readonly batch: Batch;
+}
+
+const placeOf = ({ place }: DrainedBatch): BatchPlace => place;
 
 /**
  * Takes at most one batch of each of the node's partitions, starting behind the last one taken, up to
@@ -184,7 +205,7 @@ interface Drained {
 function drain(before: ProducerMemory, turn: Turn, id: NodeId): Drained {
   let m = before;
   const places = placesOf(m, id);
-  const batches: { readonly place: BatchPlace; readonly batch: Batch }[] = [];
+  let batches: readonly DrainedBatch[] = [];
   const node = nodeOf(m, id);
   const maxBytes = m.config.settings['max.request.size'];
   const start = places.length === 0 ? 0 : node.drainIndex % places.length;
@@ -201,7 +222,8 @@ function drain(before: ProducerMemory, turn: Turn, id: NodeId): Drained {
     const taken = take(m, topic, p, head);
     m = taken.memory;
     bytes += head.sizeBytes;
-    batches.push({ place: { topic, index, batchId: taken.batch.id }, batch: taken.batch });
+    const place = { topic, index, batchId: taken.batch.id };
+    batches = appended(batches, { place, batch: taken.batch });
   }
   if (drainIndex !== node.drainIndex) {
     const now = nodeOf(m, id);
@@ -211,12 +233,12 @@ function drain(before: ProducerMemory, turn: Turn, id: NodeId): Drained {
 }
 
 function placesOf(m: ProducerMemory, node: NodeId): readonly BatchPlace[] {
-  const places: BatchPlace[] = [];
+  let places: readonly BatchPlace[] = [];
   for (let at = 0; at < m.topics.length; at++) {
     const { name, partitions } = m.topics[at] as ProducerTopic;
     for (let index = 0; index < partitions.length; index++) {
       if (partitions[index] === null || leaderOf(m.metadata, name, index) !== node) continue;
-      places.push({ topic: at, index, batchId: 0 });
+      places = appended(places, { topic: at, index, batchId: 0 });
     }
   }
   return places;
@@ -263,7 +285,7 @@ function sendDrained(before: ProducerMemory, turn: Turn, drained: Drained): Prod
   if (acks !== 0) {
     sendRequest(turn, drained.node, CLIENT_PURPOSE, request, timeoutMs);
     const node = nodeOf(m, drained.node);
-    const requests = [...node.requests, drained.batches.map(({ place }) => place)];
+    const requests = appended(node.requests, drained.batches.map(placeOf));
     return withNode(m, copyNode(node, requests, node.drainIndex, node.readyAt, node.drainedAt));
   }
   // acks=0: done when the bytes are handed over; no offset, and no proof of anything (clients §2.5).
@@ -285,7 +307,8 @@ export function takeRequest(
   id: NodeId,
 ): { readonly memory: ProducerMemory; readonly places: readonly BatchPlace[] } {
   const node = nodeOf(m, id);
-  const [places = [], ...requests] = node.requests;
+  const places = node.requests[0] ?? [];
+  const requests = withoutFirst(node.requests);
   const next = copyNode(node, requests, node.drainIndex, node.readyAt, node.drainedAt);
   return { memory: withNode(m, next), places };
 }

@@ -32,7 +32,7 @@ export const historyChecker: Checker<Fold> = {
     return { excuses, sends, clients, partitions, lossBy };
   },
   onStep: (fold: Fold, event: SteppedEvent) => {
-    if (event.effects.length > 0) noteStep(fold.excuses, event);
+    if (event.probes.length > 0) noteStep(fold.excuses, event);
   },
   onNode: (fold: Fold, change: NodeChange) => noteNode(fold.excuses, change),
   onHistory: (fold: Fold, entry: HistoryEntry, report: Report) => {

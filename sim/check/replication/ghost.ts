@@ -56,8 +56,15 @@ export function registerBatch(ghost: Ghost, log: Sequence<RecordBatch>, index: n
   const previous = index === 0 ? null : (log.shared.items[index - 1] as RecordBatch);
   const chain = chainOf(ghost, batch.leaderEpoch);
   const at = lowerBound(chain.bases, batch.baseOffset);
-  const previousEpoch = previous?.leaderEpoch ?? -1;
-  const previousBase = previous?.baseOffset ?? -1;
+  const previousEpoch = previous === null ? -1 : previous.leaderEpoch;
+  const previousBase = previous === null ? -1 : previous.baseOffset;
+  if (at === chain.bases.length) {
+    chain.bases.push(batch.baseOffset);
+    chain.checksums.push(batch.crc);
+    chain.previousEpochs.push(previousEpoch);
+    chain.previousBases.push(previousBase);
+    return null;
+  }
   if (chain.bases[at] !== batch.baseOffset) {
     chain.bases.splice(at, 0, batch.baseOffset);
     chain.checksums.splice(at, 0, batch.crc);

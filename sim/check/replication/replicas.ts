@@ -2,7 +2,6 @@ import { listens } from '../../../core/broker/lifecycle.ts';
 import type { Sequence } from '../../../core/collections/sequence.ts';
 import type { LogFile } from '../../../core/disk.ts';
 import type { RecordBatch } from '../../../core/log/batch.ts';
-import type { Effect } from '../../../core/machine.ts';
 import type { Probe } from '../../../core/probe.ts';
 import { effectiveMinIsr, type Partition } from '../../../core/replica/partition.ts';
 import type { NodeRuntime } from '../../kernel/node.ts';
@@ -41,7 +40,7 @@ export const replicationChecker: Checker<Fold> = {
   onNode: (fold: Fold, change: NodeChange) => noteNode(fold.excuses, change),
   onStep: (fold: Fold, event: SteppedEvent, report: Report) => {
     const after = partitionsOf(event.after);
-    if (after.length === 0 && event.effects.length === 0) return;
+    if (after.length === 0 && event.probes.length === 0) return;
     noteDecisions(fold, event, report);
     const before = partitionsOf(event.before);
     if (after === before) return;
@@ -59,11 +58,9 @@ export const replicationChecker: Checker<Fold> = {
 };
 
 function noteDecisions(fold: Fold, event: SteppedEvent, report: Report): void {
-  const { effects } = event;
-  for (let i = 0; i < effects.length; i++) {
-    const effect = effects[i] as Effect;
-    if (effect.type !== 'Probe') continue;
-    const probe = effect.probe as Probe;
+  const { probes } = event;
+  for (let i = 0; i < probes.length; i++) {
+    const probe = probes[i] as Probe;
     if (probe.type !== 'PartitionDecided') continue;
     noteStep(fold.excuses, event);
     const known = fold.decidedIsr.find(({ name }) => name === probe.partition);
@@ -293,11 +290,9 @@ function commit(ghost: Ghost, event: SteppedEvent, partition: Partition): void {
 
 /** Replication S13: an acks=all success means that min ISR replicas hold the record. */
 function onAcknowledgements(fold: Fold, event: SteppedEvent, report: Report): void {
-  const { effects } = event;
-  for (let i = 0; i < effects.length; i++) {
-    const effect = effects[i] as Effect;
-    if (effect.type !== 'Probe') continue;
-    const probe = effect.probe as Probe;
+  const { probes } = event;
+  for (let i = 0; i < probes.length; i++) {
+    const probe = probes[i] as Probe;
     if (probe.type !== 'WriteAcknowledged' || probe.acks !== -1) continue;
     report.exercised('acked-on-min-isr');
     const partition = partitionOn(event.after, probe.partition);

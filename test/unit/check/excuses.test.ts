@@ -25,13 +25,13 @@ function node(into: Excuses, name: string, what: NodeChangeKind): void {
 /** The controller decides an ISR. */
 function decide(into: Excuses, isr: readonly number[], unclean = false): void {
   const probe = { type: 'PartitionDecided', partition: 'orders-0', isr, unclean };
-  noteStep(into, { effects: [{ type: 'Probe', probe }] } as unknown as SteppedEvent);
+  noteStep(into, { probes: [probe] } as unknown as SteppedEvent);
 }
 
 /** The controller registers a new process of a broker. */
 function register(into: Excuses, brokerId: number): void {
   const probe = { type: 'BrokerRegistered', brokerId, brokerEpoch: 9, clean: false };
-  noteStep(into, { effects: [{ type: 'Probe', probe }] } as unknown as SteppedEvent);
+  noteStep(into, { probes: [probe] } as unknown as SteppedEvent);
 }
 
 const excuse = (of: Excuses): string | null => excuseFor(of, 'orders-0');
