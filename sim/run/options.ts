@@ -5,6 +5,7 @@ import type { NodeSpec } from '../kernel/node.ts';
 import type { Observer } from '../kernel/observer.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Run } from './run.ts';
 
 /** What to simulate, and who watches. Only what is a recipe's decides the run. */
 export interface SimulateOptions {
@@ -22,6 +23,7 @@ export interface SimulateOptions {
   /** The most events; by default the scenario's. */
   readonly maxEvents?: number | null;
   readonly observers?: readonly Observer[];
+  readonly watcher?: RunWatcher | null;
   /** By default all checkers that the scenario concerns. */
   readonly checkers?: readonly Checker<unknown>[];
   /** Steps every input twice, freezes everything and lets no key be drawn twice (sim/kernel/audit.ts). */
@@ -37,6 +39,14 @@ export interface SimulateOptions {
   readonly params?: readonly (readonly [path: string, value: string])[];
   /** Other machines than those of the scenario's servers and clients. */
   readonly nodes?: (scenario: ResolvedScenario) => readonly NodeSpec[];
+}
+
+/** Follows a run as a whole, beside the observers of its kernel (sim/trace/recorder.ts). */
+export interface RunWatcher {
+  /** The run stands before its first step. */
+  readonly attach: (run: Run) => void;
+  /** What came next on the queue is over, or the run has ended. */
+  readonly settle: () => void;
 }
 
 /** How far a run has come. */

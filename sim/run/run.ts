@@ -84,21 +84,15 @@ export class Run {
     for (const node of this.kernel.nodes) start(this.kernel, node);
     this.faults.begin(this.kernel);
     this.workload.begin(this.kernel);
+    options.watcher?.attach(this);
   }
 
   /** Carries out what comes next on the queue; false when the run has ended. */
   advance(): boolean {
     if (this.ended !== null) return false;
-    const { kernel } = this;
-    if (kernel.events >= this.maxEvents && !this.endsByItself()) return this.end('event-budget');
-    try {
-      if (kernel.advance(this.untilMicros)) return true;
-    } catch (error) {
-      if (!(error instanceof InvariantError)) throw error;
-      this.message = `event ${kernel.events + 1}: ${error.message}`;
-      return this.end('assertion');
-    }
-    return this.end(kernel.queue.size === 0 ? 'quiescent' : 'until');
+    const goesOn = this.takeNext();
+    this.options.watcher?.settle();
+    return goesOn;
   }
 
   /** Runs to the end, or as long as the wall budget lasts, and says how it went. */
@@ -124,7 +118,9 @@ export class Run {
 
   /** Ends the run before its time; checkers judge what there is. */
   interrupt(reason: 'interrupted' | 'wall-budget'): void {
-    if (this.ended === null) this.end(reason);
+    if (this.ended !== null) return;
+    this.end(reason);
+    this.options.watcher?.settle();
   }
 
   /** Whether a fault is active. */
@@ -159,9 +155,22 @@ export class Run {
 
   /** Another run that stands where this one does. */
   fork(change: Partial<SimulateOptions> = {}): Run {
-    const run = new Run({ ...this.options, faults: this.episodes, ...change });
+    const run = new Run({ ...this.options, faults: this.episodes, watcher: null, ...change });
     run.restore(this.keep());
     return run;
+  }
+
+  private takeNext(): boolean {
+    const { kernel } = this;
+    if (kernel.events >= this.maxEvents && !this.endsByItself()) return this.end('event-budget');
+    try {
+      if (kernel.advance(this.untilMicros)) return true;
+    } catch (error) {
+      if (!(error instanceof InvariantError)) throw error;
+      this.message = `event ${kernel.events + 1}: ${error.message}`;
+      return this.end('assertion');
+    }
+    return this.end(kernel.queue.size === 0 ? 'quiescent' : 'until');
   }
 
   /** How the run stands, for checkers and liveness. */

@@ -10,31 +10,24 @@ export interface RecordedRun {
   readonly recorder: Recorder;
 }
 
-/** A run of `options` with a recorder; `advanceRecorded` takes its steps. */
+/** A run of `options` with a recorder. */
 export function recordedRun(options: SimulateOptions): RecordedRun {
   const recorder = new Recorder(options.scenario);
   const observers = [...(options.observers ?? []), recorder.observer];
-  const run = new Run({ ...options, observers });
-  recorder.attach(run);
-  return { run, recorder };
+  return { run: new Run({ ...options, observers, watcher: recorder }), recorder };
 }
 
-/** Carries out what comes next and writes it down; false when the run has ended. */
-export function advanceRecorded({ run, recorder }: RecordedRun): boolean {
-  const goesOn = run.advance();
-  recorder.settle();
-  if (!goesOn && run.message !== null) recorder.noteFailure(run.message);
-  return goesOn;
+/** What a recorder has written down, as far as the run has come, as one trace. */
+export function wholeTrace({ run, recorder }: RecordedRun): Trace {
+  const builder = new TraceBuilder(recorder.start);
+  builder.append(recorder.take());
+  if (run.ended !== null) builder.finish(run.summary());
+  return builder.trace;
 }
 
 /** The whole trace of a run: what exports and tests need. */
 export function traceRun(options: SimulateOptions): Trace {
   const recorded = recordedRun(options);
-  while (advanceRecorded(recorded)) {
-    // Each step writes its rows.
-  }
-  const builder = new TraceBuilder(recorded.recorder.start);
-  builder.append(recorded.recorder.take());
-  builder.finish(recorded.run.summary());
-  return builder.trace;
+  recorded.run.run();
+  return wholeTrace(recorded);
 }

@@ -4,6 +4,7 @@ import type { Effect, Input, Start } from '../../core/machine.ts';
 import type { Probe } from '../../core/probe.ts';
 import type { FaultFact } from '../faults/episode.ts';
 import type { Loss, NodeChange, Observer, SteppedEvent } from '../kernel/observer.ts';
+import type { RunWatcher } from '../run/options.ts';
 import type { Notable } from '../run/result.ts';
 import type { Run } from '../run/run.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
@@ -67,11 +68,11 @@ const BLANK: Omit<Pending, 'kind' | 'at' | 'event'> = {
 };
 
 /**
- * Watches a run and writes down its trace. `observer` goes into the run's options; then `attach` and, after every
- * `Run.advance`, `settle`. What the world did is held back until the queue item is over, so that a fault stands before
- * what it did.
+ * Watches a run and writes down its trace. It goes into the run's options twice: as its `watcher`, and its `observer`
+ * among the observers. What the world did is held back until the queue item is over, so that a fault stands before what
+ * it did.
  */
-export class Recorder {
+export class Recorder implements RunWatcher {
   readonly observer: Observer;
   readonly start: TraceStart;
   private readonly log: RowLog;
@@ -137,10 +138,11 @@ export class Recorder {
     const news = this.verdicts.look(run.verdicts, this.values);
     if (news !== null) for (const verdict of news) this.onVerdict(verdict, at);
     if (this.pending.length > 0) this.flush();
+    if (run.ended === 'assertion') this.noteFailure(run.message ?? '');
   }
 
   /** The simulator failed: the failure has its row, behind what happened up to it. */
-  noteFailure(message: string): void {
+  private noteFailure(message: string): void {
     const { now: at, events: event } = (this.run as Run).kernel;
     const fact = { text: message };
     const notable: Notable = { event, at, node: '', kind: 'assertion', fact };

@@ -4,7 +4,7 @@ import type { Recipe } from '../../sim/run/result.ts';
 import type { Run } from '../../sim/run/run.ts';
 import type { TraceCounts } from '../../sim/trace/chunk.ts';
 import type { RowDetail } from '../../sim/trace/detail.ts';
-import { advanceRecorded, type RecordedRun, recordedRun } from '../../sim/trace/record.ts';
+import { type RecordedRun, recordedRun } from '../../sim/trace/record.ts';
 import { detailOfWorld, KeptWorlds, runAgain } from '../../sim/trace/run-again.ts';
 import type { FromEngine, RecipeGrade, RunHeader } from './protocol.ts';
 
@@ -66,7 +66,7 @@ export class BranchRun {
     }
     let goesOn = true;
     for (let steps = 1; goesOn; steps++) {
-      goesOn = advanceRecorded(this.recorded);
+      goesOn = this.recorded.run.advance();
       this.worlds.look(this.run);
       if (steps % LOOK_EVERY === 0 && now() >= until) break;
     }
@@ -107,7 +107,7 @@ export class BranchRun {
       if (next === undefined || next.at >= atMicros) return true;
       const rows = recorder.rowCount;
       if (rows >= this.mostShared || run.ended !== null) return true;
-      advanceRecorded(this.recorded);
+      this.recorded.run.advance();
       this.worlds.look(run);
       const last = recorder.rowCount - 1;
       if (last >= this.mostShared || parent.hashAt(last) !== recorder.hashAt(last)) {

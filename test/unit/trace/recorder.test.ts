@@ -4,7 +4,7 @@ import { TraceBuilder } from '../../../sim/trace/builder.ts';
 import type { FieldName } from '../../../sim/trace/fields.ts';
 import { UNKNOWN } from '../../../sim/trace/fields.ts';
 import { projectWorld } from '../../../sim/trace/project/world.ts';
-import { advanceRecorded, type RecordedRun, recordedRun } from '../../../sim/trace/record.ts';
+import { type RecordedRun, recordedRun } from '../../../sim/trace/record.ts';
 import type { Trace } from '../../../sim/trace/trace.ts';
 import { KEYFRAME_ROWS, TraceViews } from '../../../sim/trace/view.ts';
 import { builtIn } from '../../support/built-in.ts';
@@ -57,7 +57,7 @@ function compareAll(scenario: string, seed: string, every: number, most: number)
   let next = every;
   let compared = 0;
   for (let goesOn = true; goesOn; ) {
-    goesOn = advanceRecorded(recorded);
+    goesOn = recorded.run.advance();
     if (goesOn && recorded.recorder.rowCount < next) continue;
     next = recorded.recorder.rowCount + every;
     builder.append(recorded.recorder.take());
