@@ -8,7 +8,11 @@ import { shrink } from '../../sim/search/shrink/shrink.ts';
 import { signatureOf } from '../../sim/search/shrink/signature.ts';
 import { recipeOfRun } from '../unit/search/shrink/fixture.ts';
 
-const original = recipeOfRun('quorum-swarm', '1', ['switches.raft.preVote=off']);
+const original = recipeOfRun('quorum-swarm', '1', [
+  'switches.raft.preVote=off',
+  'until=6s',
+  'faultsUntil=5s',
+]);
 
 test('a shrunk recipe fails with the same signature, whatever passes run in whatever order (issue 5)', () => {
   fc.assert(

