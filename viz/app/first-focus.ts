@@ -22,8 +22,7 @@ export function firstFocus(trace: Trace): FirstFocus {
     return { row: rowOfEvent(trace, evidence.event), partition };
   }
   const fault = firstFault(trace);
-  const row = fault >= 0 ? fault : (trace.notables[0]?.row ?? Math.min(0, trace.rowCount - 1));
-  return { row, partition };
+  return { row: fault >= 0 ? fault : firstNotable(trace), partition };
 }
 
 /** A history is judged when it is complete: what only the end shows happened earlier. */
@@ -46,6 +45,12 @@ function firstFault(trace: Trace): number {
   const { kind } = trace.rows;
   for (let row = 0; row < trace.rowCount; row++) if (kind[row] === FAULT_STARTED) return row;
   return -1;
+}
+
+/** Where nothing breaks, the first leader is what a reader waits for. */
+function firstNotable({ notables, rowCount }: Trace): number {
+  const leader = notables.find(({ notable }) => notable.kind === 'BecameLeader');
+  return (leader ?? notables[0])?.row ?? Math.min(0, rowCount - 1);
 }
 
 function partitionOf(trace: Trace, evidence: Evidence | null): number | null {

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../sim/run/result.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
 import type { TraceViews } from '../../sim/trace/view.ts';
+import { unavailableMicros } from './availability.ts';
 
 /** What two runs are compared by (viz.md §1.3 "Compare"); null where it is not known. */
 export interface Outcomes {
@@ -9,7 +10,7 @@ export interface Outcomes {
   readonly durable: number | null;
   readonly lost: number | null;
   readonly duplicated: number | null;
-  /** Milliseconds during which partitions had no leader, added up. */
+  /** Milliseconds during which partitions had no leader that runs, added up. */
   readonly unavailableMs: number;
   /** 99th percentile of the time from a produce request to its answer, milliseconds. */
   readonly p99Ms: number | null;
@@ -34,39 +35,13 @@ export function outcomesOf(trace: Trace, views: TraceViews): Outcomes {
     durable: lost === null ? null : acknowledged - lost,
     lost,
     duplicated: verdicts === null ? null : countOf(verdicts, DUPLICATES),
-    unavailableMs: leaderlessMicros(trace) / 1000,
+    unavailableMs: unavailableMicros(trace) / 1000,
     p99Ms: p99OfProduce(trace),
   };
 }
 
 const countOf = (verdicts: readonly Verdict[], ids: readonly string[]): number =>
   verdicts.filter(({ id }) => ids.includes(id)).reduce((sum, { count }) => sum + count, 0);
-
-/** Partitions count from their first leader on: before it there is nothing to be unavailable. */
-function leaderlessMicros(trace: Trace): number {
-  const { rows, changes } = trace;
-  const since = new Map<number, number>();
-  const hadLeader = new Set<number>();
-  let sum = 0;
-  let row = 0;
-  for (let i = 0; i < trace.changeCount; i++) {
-    while ((rows.changesEnd[row] as number) <= i) row += 1;
-    const slot = changes.slot[i] as number;
-    if (trace.slots[slot]?.field !== 'decidedLeader') continue;
-    const at = rows.at[row] as number;
-    const started = since.get(slot);
-    if ((changes.value[i] as number) >= 0) {
-      if (started !== undefined) sum += at - started;
-      since.delete(slot);
-      hadLeader.add(slot);
-    } else if (started === undefined && hadLeader.has(slot)) {
-      since.set(slot, at);
-    }
-  }
-  const end = trace.rowCount === 0 ? 0 : (rows.at[trace.rowCount - 1] as number);
-  for (const at of since.values()) sum += end - at;
-  return sum;
-}
 
 /**
  * A connection answers its requests in order, so the answers that were delivered belong to the requests between the same

@@ -13,6 +13,7 @@ import { Left } from './panes/left.tsx';
 import { NarrowPage } from './panes/narrow.tsx';
 import { PaneBody } from './panes/pane-body.tsx';
 import { PaneTabs } from './panes/pane-tabs.tsx';
+import { QuickFaults } from './panes/quick-faults.tsx';
 import { Rail } from './panes/rail.tsx';
 import { Stage } from './panes/stage.tsx';
 import { Problems } from './panes/states.tsx';
@@ -75,7 +76,12 @@ function WidePage(): JSX.Element {
           <Later key={compared.id} load={loadCompare} props={{ other: compared }} />
         )}
       </main>
-      <Rail side="right" isOpen={store.rightIsOpen.value} label={words.inspector.region}>
+      <Rail
+        side="right"
+        isOpen={store.rightIsOpen.value}
+        label={words.inspector.region}
+        footer={<QuickFaults />}
+      >
         {compared === null ? null : <Later load={loadOutcomes} props={{ other: compared }} />}
         <Inspector />
       </Rail>

@@ -9,6 +9,9 @@ import { EngineClient, type OnRun, type StartPort } from './engine-client.ts';
 import { isSameProblem, type PageProblem } from './problems.ts';
 import { NO_FOCUS, type Store } from './store.ts';
 
+/** New rows are shown so often, milliseconds. */
+const SHOW_MS = 100;
+
 type RunMessage = Parameters<OnRun>[0];
 
 /** Hears when a run has gained rows or has ended. */
@@ -20,6 +23,9 @@ export class Runs {
   private readonly engine: EngineClient;
   private readonly builders = new Map<number, TraceBuilder>();
   private readonly onProgress: OnProgress;
+  /** Branches whose new rows are not shown yet. */
+  private readonly grown = new Set<number>();
+  private timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(store: Store, startPort: StartPort, onProgress: OnProgress) {
     this.store = store;
@@ -37,6 +43,7 @@ export class Runs {
   close(): void {
     this.engine.reset();
     this.builders.clear();
+    this.grown.clear();
     batch(() => {
       this.store.branches.value = [];
       this.store.focus.value = NO_FOCUS;
@@ -61,6 +68,7 @@ export class Runs {
     if (branch === undefined) return;
     if (branch.status !== 'opening' && branch.status !== 'running') return;
     this.engine.cancel(id);
+    this.showGrown();
     this.update(id, { status: 'cancelled' });
   }
 
@@ -85,8 +93,9 @@ export class Runs {
         break;
       case 'Chunk':
         this.onChunk(branch, message.chunk);
-        break;
+        return;
       case 'Ended': {
+        this.showGrown();
         const builder = this.builders.get(branch.id);
         builder?.finish(message.summary);
         const { summary, grade } = message;
@@ -95,6 +104,7 @@ export class Runs {
         break;
       }
       case 'Failed': {
+        this.showGrown();
         const { kind, message: text, detail } = message;
         this.update(branch.id, { status: 'failed', failure: { kind, message: text, detail } });
         this.report({ type: 'NotRun', kind, message: text, detail });
@@ -115,10 +125,26 @@ export class Runs {
     const builder = this.builders.get(branch.id) ?? this.builderFor(header, chunk);
     this.builders.set(branch.id, builder);
     builder.append(chunk);
-    const { trace } = builder;
-    const views = branch.views ?? new TraceViews(trace);
-    views.follow(trace);
-    this.update(branch.id, { trace, views });
+    this.grown.add(branch.id);
+    this.timer ??= setTimeout(() => this.showGrown(), SHOW_MS);
+  }
+
+  /** Shows what runs have gained: pieces come faster than the page should change. */
+  private showGrown(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    const grown = [...this.grown];
+    this.grown.clear();
+    for (const id of grown) {
+      const trace = this.builders.get(id)?.trace;
+      const branch = this.store.branches.value[id];
+      if (trace === undefined || branch === undefined) continue;
+      const views = branch.views ?? new TraceViews(trace);
+      views.follow(trace);
+      this.update(id, { trace, views });
+      const changed = this.store.branches.value[id];
+      if (changed !== undefined) this.onProgress(changed);
+    }
   }
 
   /** A fork begins with the rows that it shares with its parent; only what is behind them is sent. */

@@ -100,6 +100,7 @@ export const en = {
       assertion: 'the simulator failed',
       interrupted: 'stopped before its end',
     },
+    hash: 'Hash of the run: equal on every machine',
     lossAllowed: 'losses that the settings allow',
   },
   branch: {

@@ -98,6 +98,7 @@ export const ko: Words = {
       assertion: '시뮬레이터가 실패했다',
       interrupted: '끝나기 전에 멈췄다',
     },
+    hash: '실행의 해시: 어느 컴퓨터에서나 같다',
     lossAllowed: '설정이 허용하는 손실',
   },
   branch: {

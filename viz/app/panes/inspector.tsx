@@ -12,7 +12,6 @@ import { isEvent } from '../rows.ts';
 import { rowText } from '../sentences.ts';
 import { EvidenceHere } from './evidence.tsx';
 import { Payload } from './payload.tsx';
-import { QuickFaults } from './quick-faults.tsx';
 import { Why } from './why.tsx';
 
 /** What happened at the playhead, what it changed, and why (viz.md §1.3). */
@@ -32,7 +31,6 @@ export function Inspector(): JSX.Element {
       ) : (
         <RowParts branch={branch} trace={trace} row={Math.min(row, trace.rowCount - 1)} />
       )}
-      <QuickFaults />
     </section>
   );
 }

@@ -27,8 +27,10 @@ export function Left(): JSX.Element {
   return (
     <section class="left" aria-label={words.left.region}>
       <p class="chip mono">{header.name}</p>
-      <h2>{header.title === '' ? header.name : header.title}</h2>
-      <p class="description">{header.description}</p>
+      <h2 lang="en">{header.title === '' ? header.name : header.title}</h2>
+      <p class="description" lang="en">
+        {header.description}
+      </p>
       <Settings branch={branch} />
       <Guarantees branch={branch} />
       <Warnings texts={header.warnings} />
@@ -111,7 +113,10 @@ function Outcome({ summary }: { readonly summary: RunSummary }): JSX.Element {
   return (
     <p class={`outcome status-${status}`}>
       <StatusGlyph status={status} />{' '}
-      {isAllowed ? left.lossAllowed : left.outcomes[summary.outcome]}
+      {isAllowed ? left.lossAllowed : left.outcomes[summary.outcome]}{' '}
+      <span class="mono hash" title={left.hash}>
+        {summary.hash}
+      </span>
     </p>
   );
 }
@@ -154,7 +159,7 @@ function VerdictItem({ verdict }: { readonly verdict: Verdict }): JSX.Element {
       <span class="verdict-text">
         <span class="verdict-title">{text.title}</span>
         <span class="muted">
-          {left.status[verdict.status]}
+          <span class="mono">{verdict.id}</span> · {left.status[verdict.status]}
           {verdict.count > 0 ? ` · ${left.times(verdict.count)}` : ''}
         </span>
       </span>

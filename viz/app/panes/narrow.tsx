@@ -12,6 +12,7 @@ import { Inspector } from './inspector.tsx';
 import { Left } from './left.tsx';
 import { PaneBody } from './pane-body.tsx';
 import { PartitionChoice, Tabs } from './pane-tabs.tsx';
+import { QuickFaults } from './quick-faults.tsx';
 import { Stage } from './stage.tsx';
 import { Problems } from './states.tsx';
 
@@ -70,6 +71,7 @@ function TabBody({
       <>
         {other === undefined ? null : <Later load={loadOutcomes} props={{ other }} />}
         <Inspector />
+        <QuickFaults />
       </>
     );
   }

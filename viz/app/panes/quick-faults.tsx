@@ -22,7 +22,7 @@ export function QuickFaults(): JSX.Element | null {
   const isReady = (store.branch.value?.trace?.rowCount ?? 0) > 0;
   if (!isReady) return null;
   return (
-    <section class="inject" aria-labelledby="inject-title">
+    <section class="inject" aria-labelledby="inject-title" title={inspector.injectHint}>
       <h3 id="inject-title">{inspector.inject(seconds(store.focus.value.nowMicros))}</h3>
       <div class="buttons">
         {QUICK.map((fault) => (
@@ -44,7 +44,6 @@ export function QuickFaults(): JSX.Element | null {
           {inspector.menu.settingsTab}…
         </CommandButton>
       </div>
-      <p class="muted">{inspector.injectHint}</p>
     </section>
   );
 }

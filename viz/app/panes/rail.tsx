@@ -9,11 +9,14 @@ export function Rail({
   isOpen,
   label,
   children,
+  footer = null,
 }: {
   readonly side: 'left' | 'right';
   readonly isOpen: boolean;
   readonly label: string;
   readonly children: ComponentChildren;
+  /** What stays in view while the rest scrolls. */
+  readonly footer?: ComponentChildren;
 }): JSX.Element {
   const { left } = useWords();
   const command = side === 'left' ? 'leftColumn' : 'rightColumn';
@@ -31,6 +34,7 @@ export function Rail({
           {children}
         </div>
       ) : null}
+      {isOpen ? footer : null}
     </aside>
   );
 }
