@@ -35,6 +35,20 @@ export { resolveScenario } from './scenario/resolve.ts';
 export type { ResolvedScenario } from './scenario/resolved.ts';
 export type { FaultSpec, Scenario, SwarmSpec } from './scenario/scenario.ts';
 export { UsageError } from './scenario/usage-error.ts';
+export type { Candidates, Failing, Moment, Pass } from './search/shrink/pass.ts';
+export { PASSES } from './search/shrink/passes/all.ts';
+export type {
+  CertificateLine,
+  Item,
+  Shrinking,
+  ShrinkProgress,
+  ShrinkResult,
+  ShrinkStep,
+} from './search/shrink/result.ts';
+export { type ShrinkOptions, shrink, shrinking } from './search/shrink/shrink.ts';
+export { type Signature, signatureOf } from './search/shrink/signature.ts';
+export { standalone } from './search/shrink/standalone.ts';
+export { testFileOf } from './search/shrink/test-file.ts';
 export { type DecodedLink, decodeLink, decodeLinkLeniently } from './trace/link/decode.ts';
 export { encodeLink, encodeRequest, linkTo, type Request } from './trace/link/encode.ts';
 export type { Focus, Link } from './trace/link/link.ts';

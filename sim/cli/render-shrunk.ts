@@ -64,6 +64,7 @@ function certificateLines({ items, certificate }: Found): string[] {
 
 function certificateTitle(items: number, verified: number): string {
   if (items === 0) return 'No fault and no chance is needed: it always happens.';
+  if (verified === 0) return `None of the ${items} items was verified.`;
   if (verified < items) return `${verified} of ${items} items were verified. Without it:`;
   return items === 1
     ? 'Remove this item and the failure disappears (verified). Without it:'
