@@ -6,7 +6,7 @@ import type { FaultFamily } from './kind.ts';
 /** How the swarm makes an episode of one kind. */
 export interface SwarmRecipe {
   readonly family: FaultFamily;
-  /** How often it comes up among those that are on. */
+  /** How often it comes up among those that are on; 0 where only a plan that names its kind has it. */
   readonly weight: number;
   /** Whether a cluster has what it is about. */
   readonly needs: (cast: Cast) => boolean;
@@ -26,6 +26,12 @@ function server(random: PlanRandom, cast: Cast): string {
   if (role === 0) return 'controller()';
   if (partition === '' || role > 3) return byName;
   return role === 3 ? `follower(${partition})` : `leader(${partition})`;
+}
+
+/** A broker by name, or the leader of a partition. */
+function broker(random: PlanRandom, cast: Cast): string {
+  const leads = cast.partitions.map((partition) => `leader(${partition})`);
+  return oneOf(random, [...cast.brokers, ...leads]);
 }
 
 const hasServers = (): boolean => true;
@@ -140,6 +146,10 @@ export const SWARM_RECIPES: readonly SwarmRecipe[] = [
   }),
   recipe('process', 1, hasBrokers, (random) => {
     return { fault: 'rolling-restart', on: 'brokers', downtime: oneOf(random, ['50ms', '500ms']) };
+  }),
+  recipe('process', 0, hasBrokers, (random, cast) => {
+    const downtime = oneOf(random, ['20ms', '100ms', '500ms']);
+    return { fault: 'rolling-restart', on: broker(random, cast), downtime, settle: '0ms' };
   }),
   recipe('disk', 4, hasServers, (random, cast) => {
     return { fault: 'power-loss', on: server(random, cast), torn: random.below(3) === 0 };

@@ -1,9 +1,9 @@
 import { type PlanRandom, planRandom } from '../kernel/seed.ts';
-import type { SwarmSpec } from '../scenario/scenario.ts';
+import type { FaultSpec, SwarmSpec } from '../scenario/scenario.ts';
 import type { Cast } from './cast.ts';
 import { planFaults } from './check.ts';
 import type { Episode, When } from './episode.ts';
-import { FAULT_FAMILIES, type FaultFamily } from './kind.ts';
+import { FAULT_FAMILIES } from './kind.ts';
 import { SWARM_RECIPES, type SwarmRecipe } from './swarm-recipes.ts';
 
 /** What the swarm plans for. */
@@ -25,10 +25,7 @@ const DEFAULT_EPISODES = 12;
  */
 export function planSwarm(seed: string, setting: SwarmSetting): Episode[] {
   const random = planRandom(seed, 'swarm');
-  const families = familiesOn(random, setting.spec.families ?? FAULT_FAMILIES);
-  const recipes = SWARM_RECIPES.filter(
-    (recipe) => families.includes(recipe.family) && recipe.needs(setting.cast),
-  );
+  const recipes = recipesOn(random, setting);
   const most = setting.spec.episodes ?? DEFAULT_EPISODES;
   if (recipes.length === 0 || most === 0) return [];
   const weight = recipes.reduce((sum, recipe) => sum + recipe.weight, 0);
@@ -40,9 +37,55 @@ export function planSwarm(seed: string, setting: SwarmSetting): Episode[] {
   return episodes;
 }
 
-/** Each family is on or off; never are all of them off. */
-function familiesOn(random: PlanRandom, allowed: readonly string[]): readonly FaultFamily[] {
-  const possible = FAULT_FAMILIES.filter((family) => allowed.includes(family));
+/** The recipes of this seed: those of the kinds that are on where the plan names kinds, else of the families. */
+function recipesOn(random: PlanRandom, { spec, cast }: SwarmSetting): readonly SwarmRecipe[] {
+  const families = FAULT_FAMILIES.filter((family) => spec.families?.includes(family) ?? true);
+  const possible = SWARM_RECIPES.filter(
+    ({ family, needs }) => families.includes(family) && needs(cast),
+  );
+  const { kinds } = spec;
+  if (kinds === undefined) {
+    const on = someOf(random, families);
+    return possible.filter(({ family }) => on.includes(family));
+  }
+  const kindOf = new Map(possible.map((recipe) => [recipe, kindMade(recipe, cast)]));
+  const on = someOf(
+    random,
+    Object.keys(kinds).filter((kind) => [...kindOf.values()].includes(kind)),
+  );
+  return possible
+    .filter((recipe) => on.includes(kindOf.get(recipe) ?? ''))
+    .map((recipe) => ({
+      ...recipe,
+      weight: (kinds[kindOf.get(recipe) ?? ''] ?? 0) * Math.max(1, recipe.weight),
+    }));
+}
+
+/** What is wrong in a plan that names kinds or targets, first things first; null where nothing is. */
+export function swarmProblem(
+  { kinds = {}, targets = [] }: SwarmSpec,
+  cast: Cast,
+): { readonly path: string; readonly message: string } | null {
+  const made = new Set(
+    SWARM_RECIPES.filter(({ needs }) => needs(cast)).map((one) => kindMade(one, cast)),
+  );
+  const unmade = Object.keys(kinds).find((kind) => !made.has(kind));
+  if (unmade !== undefined) {
+    const message = `the swarm makes no "${unmade}" here; it makes ${[...made].sort().join(', ')}`;
+    return { path: 'kinds', message };
+  }
+  const servers = everyServer(cast);
+  const stranger = targets.find((name) => !servers.includes(name));
+  if (stranger === undefined) return null;
+  return { path: 'targets', message: `"${stranger}" is no server; there is ${servers.join(', ')}` };
+}
+
+/** The kind of fault that a recipe makes, whatever it draws. */
+const kindMade = ({ spec }: SwarmRecipe, cast: Cast): string =>
+  spec({ below: () => 0 }, cast).fault;
+
+/** Each is on or off; never are all of them off. */
+function someOf<T extends string>(random: PlanRandom, possible: readonly T[]): readonly T[] {
   const isOn = possible.map(() => random.below(2) === 1);
   const fallback = random.below(Math.max(1, possible.length));
   const on = possible.filter((_, index) => isOn[index]);
@@ -66,13 +109,13 @@ function newEpisode(
 ): Episode {
   const { cast, spec, leastMinIsr, faultsUntilMicros } = setting;
   const lasts = durationFor(random, cast.sessionTimeoutMicros, faultsUntilMicros);
-  const drawn = recipe.spec(random, cast);
+  const drawn = aimed(random, recipe, recipe.spec(random, cast), setting);
   const [planned] = planFaults([{ ...drawn, at: 0 }], cast);
   const made = planned as Episode;
   return {
     id: `swarm-${number}`,
     kind: made.kind,
-    when: whenFor(random, cast, faultsUntilMicros),
+    when: whenFor(random, setting),
     forMicros: made.forMicros === null ? lasts : made.forMicros,
     on: made.on,
     from: made.from,
@@ -83,6 +126,25 @@ function newEpisode(
     maxDiskLosses: spec.maxDiskLosses ?? Math.max(0, leastMinIsr - 1),
   };
 }
+
+/** The drawn fault, on one of the plan's targets where it would hit a server that is none of them. */
+function aimed(
+  random: PlanRandom,
+  { family }: SwarmRecipe,
+  drawn: FaultSpec,
+  { cast, spec: { targets } }: SwarmSetting,
+): FaultSpec {
+  if (targets === undefined || family === 'network' || drawn.on === undefined) return drawn;
+  const spared = everyServer(cast).filter((name) => !targets.includes(name));
+  const hits = [drawn.on].flat();
+  const isSpared = hits.some((on) => spared.includes(on) || on.startsWith('controller'));
+  return isSpared ? { ...drawn, on: targets[random.below(targets.length)] as string } : drawn;
+}
+
+const everyServer = ({ brokers, controllers }: Cast): readonly string[] => [
+  ...brokers,
+  ...controllers,
+];
 
 /** Durations from well below the session timeout to well above it, in eighths, but half of the time at most. */
 const EIGHTHS = [1, 1, 2, 4, 7, 8, 9, 12, 16, 24];
@@ -116,14 +178,20 @@ const QUORUM_MOMENTS: readonly (readonly [probe: string, nth: number])[] = [
 /** How long after its moment an episode starts: often at once, within a round trip, or a little later. */
 const PLUS_MICROS = [0, 0, 100, 300, 600, 1_000, 3_000, 10_000, 50_000, 200_000];
 
-function whenFor(random: PlanRandom, cast: Cast, untilMicros: number): When {
+function whenFor(random: PlanRandom, setting: SwarmSetting): When {
+  const { faultsUntilMicros: untilMicros } = setting;
   const atMicros = Math.floor((untilMicros * (5 + random.below(86))) / 100) + random.below(10_000);
   const byEvent = random.below(2) === 1;
-  const moments =
-    cast.brokers.length === 0 ? QUORUM_MOMENTS : [...MOMENTS, ...QUORUM_MOMENTS.slice(0, 2)];
+  const moments = momentsOf(setting);
   const [probe, most] = moments[random.below(moments.length)] as readonly [string, number];
   const nth = 1 + random.below(most);
   const plusMicros = PLUS_MICROS[random.below(PLUS_MICROS.length)] as number;
   if (!byEvent) return { type: 'At', micros: Math.min(atMicros, Math.max(0, untilMicros - 1)) };
   return { type: 'After', probe, where: [], nth, plusMicros };
+}
+
+function momentsOf({ spec, cast }: SwarmSetting): readonly (readonly [string, number])[] {
+  const given = Object.entries(spec.moments ?? {});
+  if (given.length > 0) return given;
+  return cast.brokers.length === 0 ? QUORUM_MOMENTS : [...MOMENTS, ...QUORUM_MOMENTS.slice(0, 2)];
 }

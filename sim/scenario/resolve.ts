@@ -1,6 +1,7 @@
 import { partitionName } from '../../core/protocol/partition-name.ts';
 import { type Cast, castOf } from '../faults/cast.ts';
 import { checkFaults } from '../faults/check.ts';
+import { swarmProblem } from '../faults/swarm.ts';
 import { LAN, type LatencyLaw, SSD_FLUSH } from '../kernel/latency.ts';
 import type { NetworkLaw } from '../kernel/links.ts';
 import type { Briefing } from './briefing.ts';
@@ -142,6 +143,8 @@ function checkPlan(
   const faults = scenario.faults ?? [];
   const problem = checkFaults(faults, cast)[0];
   if (problem !== undefined) throw briefing.wrong(problem.path, null, problem.message);
+  const swarm = swarmProblem(scenario.swarm ?? {}, cast);
+  if (swarm !== null) throw briefing.wrong(joinPath('swarm', swarm.path), null, swarm.message);
   faults.forEach((fault, index) => {
     if (fault.at === undefined || micros(fault.at, 0) < faultsUntilMicros) return;
     briefing.warn(

@@ -30,6 +30,26 @@ export interface Scenario {
   readonly faultsUntil?: Duration;
   /** The most events that a run may take. */
   readonly maxEvents?: number;
+  /** Of a documented failure that this scenario brings back; nothing here changes a run. */
+  readonly museum?: MuseumSpec;
+}
+
+/** What is known of a documented failure, and how a search tells that it has found it (docs/museum.md). */
+export interface MuseumSpec {
+  /** The tickets, improvement proposals and texts that describe it. */
+  readonly source: string;
+  /** What one learns from it, in a few sentences. */
+  readonly note: string;
+  /** How many faults or races have to line up: from 1 (one) to 5 (an exact order). */
+  readonly difficulty: number;
+  /** The verdict that shows it. */
+  readonly expect: { readonly guarantee: string; readonly status: 'violated' | 'allowed' };
+  /** Overrides, as `--set` takes them, with which it must not happen: today's rule. */
+  readonly control: Readonly<Record<string, string>>;
+  /** Guarantees that the control may break all the same, because of what else is set back. */
+  readonly tolerates?: readonly string[];
+  /** A search finds it within so many seeds from 1 on. */
+  readonly seeds: number;
 }
 
 export type Duration = number | string;
@@ -141,6 +161,12 @@ export type Selector = string | readonly string[];
 export interface SwarmSpec {
   /** Families that may be on; each is switched on or off per seed. */
   readonly families?: readonly string[];
+  /** Kinds of faults and how often each comes up beside the others; then each kind is switched on or off per seed. */
+  readonly kinds?: Readonly<Record<string, number>>;
+  /** The servers that faults of processes, disks and clocks may hit; all where left out. */
+  readonly targets?: readonly string[];
+  /** Probes that start episodes, and to how many of each a trigger may count. */
+  readonly moments?: Readonly<Record<string, number>>;
   /** The most episodes in one run. */
   readonly episodes?: number;
   /** The most replicas of a partition that may lose unflushed data or their disk for good between two full ISRs. */

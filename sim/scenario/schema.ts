@@ -121,6 +121,16 @@ const consumer = z.strictObject({
   config: settings.optional(),
 });
 
+const museum = z.strictObject({
+  source: z.string(),
+  note: z.string(),
+  difficulty: z.int().min(1).max(5),
+  expect: z.strictObject({ guarantee: z.string(), status: z.enum(['violated', 'allowed']) }),
+  control: z.record(z.string(), z.string()),
+  tolerates: z.array(z.string()).optional(),
+  seeds: z.int().min(1),
+});
+
 const scenario = z.strictObject({
   $schema: z.string().optional(),
   name: z.string().min(1),
@@ -148,6 +158,9 @@ const scenario = z.strictObject({
   swarm: z
     .strictObject({
       families: z.array(z.enum(FAULT_FAMILIES)).optional(),
+      kinds: z.record(z.string(), z.int().min(1)).optional(),
+      targets: z.array(z.string()).min(1).optional(),
+      moments: z.record(z.string(), z.int().min(1)).optional(),
       episodes: count.optional(),
       maxDiskLosses: count.optional(),
     })
@@ -155,6 +168,7 @@ const scenario = z.strictObject({
   until: duration.optional(),
   faultsUntil: duration.optional(),
   maxEvents: z.int().min(1).optional(),
+  museum: museum.optional(),
 });
 
 /** A node of a JSON Schema, as far as paths and nearest names need it. */

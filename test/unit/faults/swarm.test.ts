@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Cast } from '../../../sim/faults/cast.ts';
 import type { Episode } from '../../../sim/faults/episode.ts';
-import { planSwarm, type SwarmSetting } from '../../../sim/faults/swarm.ts';
+import { planSwarm, type SwarmSetting, swarmProblem } from '../../../sim/faults/swarm.ts';
 import { faultNamed } from '../../../sim/faults/table.ts';
 
 const CAST: Cast = {
@@ -72,6 +72,35 @@ describe('planSwarm', () => {
     );
     const asked = planSwarm('7', setting({ spec: { maxDiskLosses: 5 } }));
     expect(asked.every(({ maxDiskLosses }) => maxDiskLosses === 5)).toBe(true);
+  });
+
+  test('a plan that names kinds, targets and moments draws nothing else', () => {
+    const spec = {
+      kinds: { crash: 3, pause: 1, 'rolling-restart': 2, delay: 1 },
+      targets: ['b1', 'b2'],
+      moments: { LogTruncated: 2 },
+    };
+    const seen = new Set<string>();
+    for (let i = 0; i < 300; i++) {
+      for (const { kind, on, when } of planSwarm(String(i), setting({ spec }))) {
+        seen.add(kind);
+        if (kind !== 'delay') expect(on.join()).not.toMatch(/b3|^c\d|controller/);
+        if (when.type === 'After') {
+          expect(when.probe).toBe('LogTruncated');
+          expect(when.nth).toBeLessThanOrEqual(2);
+        }
+      }
+    }
+    expect([...seen].sort()).toEqual(['crash', 'delay', 'pause', 'rolling-restart']);
+  });
+
+  test('a plan that names what there is not is told so', () => {
+    expect(swarmProblem({ kinds: { crash: 1 }, targets: ['b1'] }, CAST)).toBeNull();
+    expect(swarmProblem({ kinds: { crush: 1 } }, CAST)).toMatchObject({ path: 'kinds' });
+    expect(swarmProblem({ targets: ['b9'] }, CAST)).toEqual({
+      path: 'targets',
+      message: '"b9" is no server; there is b1, b2, b3, c1, c2, c3',
+    });
   });
 
   test('in a combined cluster nobody is wiped', () => {
