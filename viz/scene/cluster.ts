@@ -125,11 +125,18 @@ export const focusedPartition = (trace: Trace, partition: number | null): number
   return wanted < trace.partitions.length ? wanted : -1;
 };
 
+const shortNames: WeakMap<Trace['partitions'], readonly string[]> = new WeakMap();
+
 /** Partition names without their topic where all are of one topic: `P0`. */
-export function shortPartition(trace: Trace, partition: number): string {
-  const name = trace.partitions[partition] ?? '';
-  const dash = name.lastIndexOf('-');
-  const topic = name.slice(0, dash);
-  const isOnly = trace.partitions.every((other) => other.startsWith(`${topic}-`));
-  return isOnly ? `P${name.slice(dash + 1)}` : name;
+export function shortPartition({ partitions }: Trace, partition: number): string {
+  const kept = shortNames.get(partitions) ?? shortened(partitions);
+  shortNames.set(partitions, kept);
+  return kept[partition] ?? '';
+}
+
+function shortened(names: readonly string[]): readonly string[] {
+  const topicOf = (name: string): string => name.slice(0, name.lastIndexOf('-'));
+  const topic = topicOf(names[0] ?? '');
+  if (names.some((name) => topicOf(name) !== topic)) return names;
+  return names.map((name) => `P${name.slice(topic.length + 1)}`);
 }

@@ -106,8 +106,13 @@ function lastEndsOf(trace: Trace): Float64Array {
   return ends;
 }
 
-/** The messages whose way touches a stretch of time, in the order of their sending. */
-export function messagesDuring(trace: Trace, fromMicros: number, toMicros: number): number[] {
+/** The messages whose way touches a stretch of time, in the order of their sending; it stops behind `most`. */
+export function messagesDuring(
+  trace: Trace,
+  fromMicros: number,
+  toMicros: number,
+  most: number,
+): number[] {
   const lastEnds = lastEndsOf(trace);
   const found: number[] = [];
   for (let block = 0; block < lastEnds.length; block++) {
@@ -115,7 +120,8 @@ export function messagesDuring(trace: Trace, fromMicros: number, toMicros: numbe
     const end = Math.min(trace.messageCount, (block + 1) * BLOCK);
     for (let message = block * BLOCK; message < end; message++) {
       if (sentAt(trace, message) > toMicros) return found;
-      if (endedAt(trace, message) >= fromMicros) found.push(message);
+      if (endedAt(trace, message) < fromMicros) continue;
+      if (found.push(message) > most) return found;
     }
   }
   return found;

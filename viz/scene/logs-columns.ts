@@ -74,8 +74,12 @@ function piecesThatFit(runs: readonly Run[], capacity: number): Run[] {
     for (let single = 2 * MOST_KEPT; single >= 0; single--) {
       const behind = Math.floor(single / 2);
       const before = Math.ceil(single / 2);
-      const pieces = kept.flatMap((run, index) => cut(run, index === 0 ? 0 : behind, before));
-      if (cellsOf(pieces) <= capacity) return pieces;
+      const cells = kept.reduce(
+        (sum, run, index) => sum + cellsOfCut(run, index === 0 ? 0 : behind, before),
+        0,
+      );
+      if (cells > capacity) continue;
+      return kept.flatMap((run, index) => cut(run, index === 0 ? 0 : behind, before));
     }
     if (kept.length < 2) return [...kept];
     const [first, second, ...rest] = kept as [Run, Run, ...Run[]];
@@ -91,6 +95,10 @@ function cut({ from, to }: Run, atStart: number, atEnd: number): Run[] {
     ...singles(to - atEnd, to),
   ];
 }
+
+/** How many cells `cut` gives. */
+const cellsOfCut = ({ from, to }: Run, atStart: number, atEnd: number): number =>
+  Math.min(to - from, atStart + atEnd + RUN_CELLS);
 
 const singles = (from: number, to: number): Run[] =>
   Array.from({ length: to - from }, (_, index) => ({ from: from + index, to: from + index + 1 }));

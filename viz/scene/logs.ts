@@ -11,6 +11,9 @@ import { sceneWords } from './words.ts';
 import { wrapped } from './wrap.ts';
 
 const COMPACT_WIDTH = 560;
+const TOP = 34;
+const LINE = 17;
+const LEAST_PITCH = 16;
 const OFFSETS = { size: 11, weight: 'normal', family: 'mono' } as const;
 
 /** The logs of the focused partition's replicas under one another, aligned by offset (viz.md §1.3). */
@@ -22,13 +25,15 @@ export function logsScene(input: SceneInput): Scene {
     const none = words.logs.none;
     return { size, marks: [text(16, 30, none, { fill: 'muted' })], words: none };
   }
-  const rows = logRows(trace, view, partition);
+  const all = logRows(trace, view, partition);
   const isCompact = size.width < COMPACT_WIDTH;
-  const said = sentence(input, rows, partition);
+  const said = sentence(input, all, partition);
   const margin = isCompact ? 10 : 16;
   const type = { size: isCompact ? 11 : 12, weight: 'bold', family: 'sans' } as const;
   const lines = wrapped(said.text, size.width - 2 * margin, type);
-  const layout = stripLayout(input, rows, isCompact, lines.length * 17 + 12);
+  const below = lines.length * LINE + 12;
+  const rows = shownRows(all, Math.floor((size.height - below - TOP) / LEAST_PITCH));
+  const layout = stripLayout(input, rows, isCompact, below);
   const ground: Ground = {
     edge: { x: 2, y: 2, width: size.width - 4, height: size.height - 4 },
     taken: [],
@@ -37,19 +42,28 @@ export function logsScene(input: SceneInput): Scene {
     ...offsetNumbers(layout, size.width),
     ...rows.flatMap((row, index) => logStrip(input, layout, ground, row, partition, index)),
   ];
-  const below = layout.top + rows.length * layout.pitch + 16;
+  const end = layout.top + rows.length * layout.pitch;
+  const first = Math.min(end + 16, size.height - LINE * lines.length + 10);
   lines.forEach((line, index) => {
     const fill = said.isBad ? 'bad' : 'muted';
     const weight = said.isBad ? 'bold' : 'normal';
-    marks.push(
-      text(margin, Math.min(below, size.height - 17 * lines.length) + index * 17, line, {
-        ...type,
-        weight,
-        fill,
-      }),
-    );
+    marks.push(text(margin, first + index * LINE, line, { ...type, weight, fill }));
   });
-  return { size, marks, words: logsWords(input, rows, said.text) };
+  if (rows.length < all.length) {
+    const more = `+${all.length - rows.length}`;
+    marks.push(text(margin, layout.top - 14, more, { ...OFFSETS, fill: 'muted' }));
+  }
+  return { size, marks, words: logsWords(input, all, said.text) };
+}
+
+/** So many rows as there is room for: the leader and what diverges first, in the order of the replica list. */
+function shownRows(rows: readonly LogRow[], most: number): readonly LogRow[] {
+  if (rows.length <= most) return rows;
+  const worth = ({ state, doomed, truncated }: LogRow): number =>
+    (state === 'leader' ? 2 : 0) +
+    (doomed.to > doomed.from || truncated.to > truncated.from ? 1 : 0);
+  const kept = rows.toSorted((a, b) => worth(b) - worth(a)).slice(0, Math.max(1, most));
+  return rows.filter((row) => kept.includes(row));
 }
 
 function stripLayout(
@@ -62,9 +76,9 @@ function stripLayout(
     textWidth(nameOf(trace, node), { size: 12, weight: 'bold', family: 'sans' }),
   );
   const left = Math.max(isCompact ? 52 : 108, Math.max(...names) + (isCompact ? 28 : 40));
-  const top = isCompact ? 32 : 36;
+  const top = TOP;
   const room = size.height - top - below;
-  const pitch = Math.max(16, Math.min(isCompact ? 60 : 64, room / rows.length));
+  const pitch = Math.max(LEAST_PITCH, Math.min(isCompact ? 60 : 64, room / rows.length));
   const cellHeight = Math.max(10, Math.min(isCompact ? 22 : 26, pitch - 6));
   const columns = logColumns(rows, left, size.width - (isCompact ? 12 : 78), isCompact ? 22 : 30);
   return { left, top, pitch, cellHeight, columns, isCompact, hasLabels: pitch >= cellHeight + 20 };

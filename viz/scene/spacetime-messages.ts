@@ -18,13 +18,15 @@ export type Detail = 'full' | 'lines' | 'bars';
 const MOST_FULL = 320;
 const MOST_LINES = 1200;
 const MOST_TICKS = 500;
+/** Messages of hidden lanes count for this one only. */
+const MOST_LOOKED_AT = 3 * MOST_LINES;
 
 /** The messages of a window between two lanes that are shown, and how they are drawn. */
 export function messagesIn(
   { trace, window }: SceneInput,
   frame: SpacetimeFrame,
 ): { readonly messages: readonly number[]; readonly detail: Detail } {
-  const all = messagesDuring(trace, window.fromMicros, window.toMicros);
+  const all = messagesDuring(trace, window.fromMicros, window.toMicros, MOST_LOOKED_AT);
   const { from, to } = trace.messages;
   const messages = all.filter(
     (message) =>

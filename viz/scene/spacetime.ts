@@ -1,5 +1,6 @@
 import { seconds } from '../../sim/words/time.ts';
 import { line, text } from './draw.ts';
+import { firstSentAfter } from './flights.ts';
 import type { Ground } from './label.ts';
 import type { Mark } from './mark.ts';
 import type { Scene, SceneInput } from './scene.ts';
@@ -18,7 +19,7 @@ export type { SpacetimeOptions } from './spacetime-frame.ts';
 
 /** Who sent what to whom when: lanes of nodes, arrows between them (viz.md §1.3). */
 export function spacetimeScene(input: SceneInput, options: SpacetimeOptions = {}): Scene {
-  const { size, window, language } = input;
+  const { trace, size, window, language } = input;
   const frame = spacetimeFrame(input, options);
   const ground: Ground = {
     edge: { x: 2, y: 2, width: size.width - 4, height: size.height - 4 },
@@ -40,7 +41,7 @@ export function spacetimeScene(input: SceneInput, options: SpacetimeOptions = {}
   marks.push(...playhead(input, frame));
   const words = sceneWords(language).spacetime(
     frame.lanes.length,
-    messages.length,
+    firstSentAfter(trace, frame.toRow - 1) - firstSentAfter(trace, frame.fromRow - 1),
     seconds(window.fromMicros),
     seconds(window.toMicros),
   );
