@@ -86,10 +86,11 @@ export class Trials {
   }
 }
 
-type OnChoice = (choice: Recorded) => void;
+/** Hears of a choice. */
+export type OnChoice = (choice: Recorded) => void;
 
 /** Hears which tape entries are asked for; nobody listens where there is nothing to hear. */
-function listener(
+export function listener(
   { tape }: Recipe,
   asked: Map<string, number>,
   onChoice: OnChoice | null,
@@ -107,8 +108,8 @@ const optionsOf = ({ untilMicros, maxEvents }: Reach): Partial<SimulateOptions> 
   maxEvents,
 });
 
-/** A candidate may ask for what no scenario can be, such as more replicas than brokers. */
-function resolveOrNull(recipe: Recipe, builtIn: BuiltIn): ResolvedScenario | null {
+/** A candidate may ask for what no scenario can be, such as more replicas than brokers: then null. */
+export function resolveOrNull(recipe: Recipe, builtIn: BuiltIn): ResolvedScenario | null {
   try {
     return resolveRecipe(recipe, builtIn);
   } catch (error) {
@@ -126,7 +127,8 @@ const FREQUENT: readonly string[] = [
   'LeaderLearned',
 ];
 
-function momentsInto(moments: Moment[], all: boolean): Observer {
+/** Collects the moments of a run. */
+export function momentsInto(moments: Moment[], all: boolean): Observer {
   return {
     onStep: ({ number: event, at, node, effects }) => {
       for (const effect of effects as readonly Effect[]) {

@@ -1,0 +1,45 @@
+import type { RunSummary } from '../../run/result.ts';
+import { grouped } from '../../words/time.ts';
+import { commandsFor, storyOfRun } from '../story.ts';
+import { printedAs } from './printed.ts';
+
+/** A finished run as properties see it: its summary, which prints as a story with the link to the run. */
+export type Simulation = RunSummary;
+
+const NOTES: unique symbol = Symbol('notes');
+
+interface Noted {
+  readonly [NOTES]?: string[];
+}
+
+/** The run of a summary; its story is told when somebody prints it, about `guarantee` where that was broken. */
+export function simulationOf(summary: RunSummary, guarantee: string | null): Simulation {
+  const notes: string[] = [];
+  const value: Simulation = { ...summary };
+  Object.defineProperty(value, NOTES, { value: notes, enumerable: false });
+  let text: string | null = null;
+  return printedAs(value, () => {
+    text ??= textOf(summary, guarantee);
+    return [text, ...notes.map((note) => `note     ${note}`)].join('\n');
+  });
+}
+
+/** Adds a line to what a run prints; one that properties did not make keeps silent. */
+export function noteOn(value: Simulation, note: string): void {
+  (value as Noted)[NOTES]?.push(note);
+}
+
+function textOf(summary: RunSummary, guarantee: string | null): string {
+  const { scenario, seed, recipe, outcome, events, hash } = summary;
+  const choices = Object.keys(recipe.tape).length;
+  const chance = seed === null ? `no seed, ${counted(choices, 'recorded choice')}` : `seed ${seed}`;
+  const faults = counted(recipe.faults.length, 'fault');
+  return [
+    `${scenario}  ${chance}, ${faults}, ${grouped(events)} events, hash ${hash}: ${outcome}`,
+    ...storyOfRun(recipe, guarantee),
+    ...commandsFor(summary),
+  ].join('\n');
+}
+
+const counted = (n: number, what: string): string =>
+  `${n === 0 ? 'no' : grouped(n)} ${what}${n === 1 ? '' : 's'}`;

@@ -1,0 +1,97 @@
+import { InvariantError } from '../../core/assert.ts';
+import type { Evidence } from '../check/checker.ts';
+import { castOf } from '../faults/cast.ts';
+import { divergence } from '../kernel/ladder.ts';
+import { replayOptions } from '../run/replay.ts';
+import type { Recipe, RunSummary, Verdict } from '../run/result.ts';
+import { Run } from '../run/run.ts';
+import type { ResolvedScenario } from '../scenario/resolved.ts';
+import type { Failing, Moment } from '../search/shrink/pass.ts';
+import { firstBroken, type Signature, signatureOfVerdict } from '../search/shrink/signature.ts';
+import { listener, momentsInto } from '../search/shrink/trial.ts';
+
+/** A whole run and what the shrinker and the story need to know of it. */
+export interface Seen {
+  readonly summary: RunSummary;
+  readonly failing: Failing;
+  /** What the story ends with: the guarantee that the evidence is about, or `outcome` where none was broken. */
+  readonly about: Signature;
+  /** Of every guarantee that was broken, allowed or not. */
+  readonly signatures: readonly Signature[];
+}
+
+/** How a run is looked at. */
+export interface Looking {
+  /** The guarantee that matters where several were broken. */
+  readonly guarantee: string | null;
+  /** The most events; by default the scenario's. */
+  readonly maxEvents: number | null;
+  /** Whether the story is to be told, which needs moments of every kind. */
+  readonly forStory: boolean;
+}
+
+/** Runs a recipe to the end of its scenario. What makes a run fail is for the property to say. */
+export function seen(recipe: Recipe, scenario: ResolvedScenario, looking: Looking): Seen {
+  const moments: Moment[] = [];
+  const asked = new Map<string, number>();
+  const run = new Run({
+    ...replayOptions(recipe, scenario),
+    maxEvents: looking.maxEvents,
+    observers: [momentsInto(moments, looking.forStory)],
+    onChoice: listener(recipe, asked, null),
+  });
+  const summary = run.run();
+  const cast = castOf(scenario);
+  const verdicts = brokenIn(summary, looking.guarantee);
+  const signatures = verdicts.map((verdict) => signatureOfVerdict(verdict, cast));
+  const main = mostBroken(verdicts);
+  const failing: Failing = {
+    recipe: summary.recipe,
+    scenario,
+    evidence: main?.evidence[0] ?? ending(summary),
+    showedAt: 'end',
+    endedAt: run.kernel.now,
+    notable: summary.notable,
+    moments,
+    asked,
+  };
+  const about = main === null ? OUTCOME : signatureOfVerdict(main, cast);
+  return { summary, failing, about, signatures };
+}
+
+/** The same run from a tape of its choices, without its seed: what shrinking starts with. */
+export function seenFromTape(recipe: Recipe, scenario: ResolvedScenario, looking: Looking): Seen {
+  const tape: Record<string, number> = {};
+  const first = new Run({
+    ...replayOptions(recipe, scenario),
+    onChoice: ({ name, value, boring }) => {
+      if (!boring) tape[name] = value;
+    },
+  }).run();
+  const taped = seen({ ...recipe, tape, quiet: [], seed: null }, scenario, {
+    ...looking,
+    maxEvents: recipe.events,
+  });
+  if (divergence(first.recipe, taped.summary.recipe) === null) return taped;
+  throw new InvariantError(
+    `the run of ${scenario.name} with hash ${first.hash} is another one when replayed from its tape (${taped.summary.hash})`,
+  );
+}
+
+const OUTCOME: Signature = { guarantee: 'outcome', rule: '', roles: [] };
+
+/** The guarantees that were broken, by right or not; only `guarantee` where that is given and one of them. */
+function brokenIn({ guarantees }: RunSummary, guarantee: string | null): readonly Verdict[] {
+  const broken = guarantees.filter(({ status }) => status === 'violated' || status === 'allowed');
+  const wanted = broken.filter(({ id }) => id === guarantee);
+  return wanted.length > 0 ? wanted : broken;
+}
+
+/** What is violated weighs more than what is allowed. */
+const mostBroken = (broken: readonly Verdict[]): Verdict | null =>
+  firstBroken(broken) ?? broken[0] ?? null;
+
+function ending({ outcome, message, ended, events, virtualMs }: RunSummary): Evidence {
+  const text = message === null ? `${outcome} (ended: ${ended})` : `${outcome}: ${message}`;
+  return { event: events, at: virtualMs * 1000, text, record: null };
+}
