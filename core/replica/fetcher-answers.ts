@@ -17,7 +17,7 @@ import { plusMs } from '../time.ts';
 import { delayedState, draftFetchState, driveFetcher, searchFetchState } from './fetcher.ts';
 import { movedTo, type NewStates, onFenced, settle, truncateBy } from './fetcher-states.ts';
 import { type Divergence, type Fetcher, type FetchState, TRUNCATION_TIMER } from './state.ts';
-import { indexOfPartition, partitionAt, setLog, type Work } from './work.ts';
+import { indexOfPartition, partitionAt, setLog, touchConsumers, type Work } from './work.ts';
 
 /**
  * How long a follower of before KAFKA-14704 takes from the new high watermark to the truncation, in whole milliseconds
@@ -144,7 +144,7 @@ export function onTruncationTimer(work: Work, fetcherId: number): void {
     if (state === undefined) continue;
     states[at] = truncateBy(work, state, divergence);
     const index = indexOfPartition(work, divergence.partition);
-    work.touchedConsumers.push(partitionAt(work, index).log.slot);
+    touchConsumers(work, partitionAt(work, index).log.slot);
   }
   settle(work, fetcher, states, 'No', []);
 }
@@ -172,7 +172,7 @@ function appendFetched(
   const raised = setHighWatermark(appended, answer.highWatermark);
   const log = raiseLogStartOffset(raised, work.turn, answer.logStartOffset);
   setLog(work, index, log ?? raised);
-  if (raised.highWatermark !== before.highWatermark) work.touchedConsumers.push(before.slot);
+  if (raised.highWatermark !== before.highWatermark) touchConsumers(work, before.slot);
   // The leader's log begins behind what this replica knows to be committed: an unexpected exception in Kafka.
   if (log === null) return null;
   if (log.logEndOffset === state.fetchOffset) return state;

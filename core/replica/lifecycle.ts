@@ -34,7 +34,7 @@ import {
   RECOVERY_POINT_TIMER,
   SHRINK_TIMER,
 } from './state.ts';
-import { indexOfPartition, partitionAt, setLog, type Work } from './work.ts';
+import { indexOfPartition, partitionAt, setLog, touchProduces, type Work } from './work.ts';
 
 /** The first image: logs are loaded, timers begin, roles are taken (replication §1.6, §5.1 startup). */
 export function start(work: Work): void {
@@ -158,7 +158,7 @@ function expireProducers(work: Work): void {
 export function onFlushed(work: Work, target: string): void {
   const log = onTargetFlushed(work, target);
   if (log !== null) {
-    work.touchedProduces.push(log.slot);
+    touchProduces(work, log.slot);
     resumeFlushedFetchers(work);
   }
   const { stopping } = work.next;

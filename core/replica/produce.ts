@@ -14,7 +14,14 @@ import { maybeIncrementHighWatermark } from './high-watermark.ts';
 import { absenceError } from './lookups.ts';
 import { effectiveMinIsr, isLeader, type Partition } from './partition.ts';
 import { type DelayedProduce, PRODUCE_TIMER, type ProduceStatus } from './state.ts';
-import { currentLeader, indexOfPartition, partitionAt, setLog, type Work } from './work.ts';
+import {
+  currentLeader,
+  indexOfPartition,
+  partitionAt,
+  setLog,
+  touchWritten,
+  type Work,
+} from './work.ts';
 
 /** Appends batches to logs led here and answers as `acks` asks (replication §2.4). */
 export function onProduce(work: Work, connection: ConnectionId, request: ProduceRequest): void {
@@ -56,7 +63,7 @@ function append(
   );
   setLog(work, index, log);
   if (error !== 'NONE') return failure(produced, error);
-  work.touchedFollowers.push(log.slot);
+  touchWritten(work, log.slot);
   maybeIncrementHighWatermark(work, index);
   return {
     partition: name,

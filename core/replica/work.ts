@@ -1,4 +1,4 @@
-import { replaceAt } from '../collections/table.ts';
+import { appended, replaceAt } from '../collections/table.ts';
 import { partitionOf } from '../controller/image-lookup.ts';
 import type { Log } from '../log/log.ts';
 import type { PartitionName } from '../protocol/partition-name.ts';
@@ -17,10 +17,12 @@ export interface Work {
   readonly before: ReplicaManager;
   readonly next: Draft<ReplicaManager>;
   /** Slots of logs whose waiting writes, fetches of consumers or fetches of followers may have become completable. */
-  readonly touchedProduces: number[];
-  readonly touchedConsumers: number[];
-  readonly touchedFollowers: number[];
+  touchedProduces: readonly number[];
+  touchedConsumers: readonly number[];
+  touchedFollowers: readonly number[];
 }
+
+const NO_SLOTS: readonly number[] = [];
 
 /** Begins a step's work. */
 export const beginWork = (before: ReplicaManager, turn: Turn, view: BrokerView): Work => ({
@@ -28,9 +30,9 @@ export const beginWork = (before: ReplicaManager, turn: Turn, view: BrokerView):
   view,
   before,
   next: draftReplicas(before),
-  touchedProduces: [],
-  touchedConsumers: [],
-  touchedFollowers: [],
+  touchedProduces: NO_SLOTS,
+  touchedConsumers: NO_SLOTS,
+  touchedFollowers: NO_SLOTS,
 });
 
 /** The one copy of a replica manager: change it, then let go of it. */
@@ -94,13 +96,28 @@ export function setLog(work: Work, index: number, log: Log): void {
 /** The role changed: everybody who waits is looked at again (replication §5.1). */
 export function touchAll(work: Work, slot: number): void {
   touchCommitted(work, slot);
-  work.touchedFollowers.push(slot);
+  touchWritten(work, slot);
 }
 
 /** The high watermark rose; followers read past it and do not mind (replication §2.2, KAFKA-9952). */
 export function touchCommitted(work: Work, slot: number): void {
-  work.touchedProduces.push(slot);
-  work.touchedConsumers.push(slot);
+  touchProduces(work, slot);
+  touchConsumers(work, slot);
+}
+
+/** The log grew: followers may read on. */
+export function touchWritten(work: Work, slot: number): void {
+  work.touchedFollowers = appended(work.touchedFollowers, slot);
+}
+
+/** Consumers may read on, or read less than they asked for. */
+export function touchConsumers(work: Work, slot: number): void {
+  work.touchedConsumers = appended(work.touchedConsumers, slot);
+}
+
+/** Waiting writes may be complete. */
+export function touchProduces(work: Work, slot: number): void {
+  work.touchedProduces = appended(work.touchedProduces, slot);
 }
 
 /** Who leads as this broker knows, told to clients that ask the wrong one (KIP-951). */

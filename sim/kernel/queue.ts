@@ -79,16 +79,8 @@ export class EventQueue {
     this.items[slot] = item;
     this.at[slot] = item.at;
     this.order[slot] = item.sequence;
-    let index = size;
     this.size = size + 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      const above = heap[parent] as number;
-      if (this.isBefore(above, slot)) break;
-      heap[index] = above;
-      index = parent;
-    }
-    heap[index] = slot;
+    this.rise(size, slot);
   }
 
   /** Takes out what comes next unless it lies after `until`; null where there is nothing. */
@@ -110,30 +102,47 @@ export class EventQueue {
     return (queued as Scheduled[]).sort((a, b) => a.at - b.at || a.sequence - b.sequence);
   }
 
-  /** Puts `slot` at the top of the heap and lets it sink to its place. */
+  /**
+   * Fills the place at the top with `slot`, which was the last. Things late in the heap mostly belong there, so that
+   * the place sinks to the bottom with one comparison a level, and `slot` rises from there.
+   */
   private sink(slot: number): void {
-    const { heap, size } = this;
+    const { heap, size, at, order } = this;
     let index = 0;
-    for (;;) {
-      let child = 2 * index + 1;
-      if (child >= size) break;
-      const right = child + 1;
-      if (right < size && this.isBefore(heap[right] as number, heap[child] as number)) {
-        child = right;
+    for (let child = 1; child < size; child = 2 * index + 1) {
+      let below = heap[child] as number;
+      if (child + 1 < size) {
+        const right = heap[child + 1] as number;
+        const left = at[below] as number;
+        const other = at[right] as number;
+        const isLater =
+          other > left || (other === left && (order[right] as number) > (order[below] as number));
+        if (!isLater) {
+          child += 1;
+          below = right;
+        }
       }
-      const below = heap[child] as number;
-      if (this.isBefore(slot, below)) break;
       heap[index] = below;
       index = child;
     }
-    heap[index] = slot;
+    this.rise(index, slot);
   }
 
-  private isBefore(a: number, b: number): boolean {
-    const { at, order } = this;
-    const first = at[a] as number;
-    const second = at[b] as number;
-    return first < second || (first === second && (order[a] as number) < (order[b] as number));
+  /** Puts `slot` where it belongs on the way from `index` to the top. */
+  private rise(from: number, slot: number): void {
+    const { heap, at, order } = this;
+    const moment = at[slot] as number;
+    const sequence = order[slot] as number;
+    let index = from;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      const above = heap[parent] as number;
+      const other = at[above] as number;
+      if (other < moment || (other === moment && (order[above] as number) < sequence)) break;
+      heap[index] = above;
+      index = parent;
+    }
+    heap[index] = slot;
   }
 
   private grow(): void {

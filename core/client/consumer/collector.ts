@@ -73,7 +73,7 @@ export function collectFetch(before: ConsumerMemory, turn: Turn): Collected {
     if (taken.rest !== null) queue.unshift(taken.rest);
     else if (taken.nextOffset > p.offset) m = moveToEnd(m, p.partition);
   }
-  const buffer = [...queue, ...paused];
+  const buffer = paused.length === 0 ? queue : [...queue, ...paused];
   const isSame = buffer.length === m.buffer.length && buffer.every((f, i) => f === m.buffer[i]);
   if (isSame) return { memory: m, records, isAdvanced, exception };
   const next = copyMemory(m);
