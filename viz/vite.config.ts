@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig, type UserConfigFnObject } from 'vite';
+import { firstLoad } from './build/first-load.ts';
 import { ONE_FILE, oneFile } from './build/one-file.ts';
 
 const folder = join(import.meta.dirname, '..', 'dist', 'page');
@@ -29,7 +30,7 @@ const config: UserConfigFnObject = defineConfig(({ mode }) => {
       ...(isOneFile ? { assetsInlineLimit: Number.MAX_SAFE_INTEGER, cssCodeSplit: false } : {}),
       rolldownOptions: {
         checks: { pluginTimings: false },
-        ...(isOneFile ? { output: { codeSplitting: false } } : {}),
+        output: { codeSplitting: isOneFile ? false : { groups: [firstLoad(import.meta.dirname)] } },
       },
     },
   };
