@@ -46,7 +46,7 @@ export class MessageLog {
   /** A message was sent in row `sentRow`. */
   sent(sent: SentMessage, sentRow: number): void {
     const at = this.count - this.first;
-    this.columns = withRoom(this.columns, at + 1);
+    if (at === this.columns.sentRow.length) this.columns = withRoom(this.columns, at + 1);
     const { columns } = this;
     const message = sent.message as KafkaMessage;
     const about = aboutMessage(message);

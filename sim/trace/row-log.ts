@@ -129,7 +129,8 @@ export class RowLog {
     const { length } = changes;
     if (length === 0) return;
     const place = this.changeCount - this.from.changes;
-    this.changes = withRoom(this.changes, place + length / 2);
+    const needed = place + length / 2;
+    if (needed > this.changes.slot.length) this.changes = withRoom(this.changes, needed);
     const { slot, value } = this.changes;
     for (let i = 0; i < length; i += 2) {
       slot[place + i / 2] = changes[i] as number;
