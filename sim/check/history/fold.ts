@@ -30,6 +30,8 @@ export interface ClientHistory {
   readonly sendById: number[];
   /** The next offset that a consumer expects by partition; forgotten after a seek, reset or assignment. */
   readonly positions: { readonly partition: string; offset: number }[];
+  /** The largest end offset that it was told, by partition. */
+  readonly endOffsets: { readonly partition: string; offset: number }[];
 }
 
 /** What all clients together have seen of a partition. */
@@ -55,7 +57,7 @@ export const noHistory = (scenario: ResolvedScenario): HistoryFold => ({
 /** What is known of a client, made on first use. */
 export function clientOf(fold: HistoryFold, name: string): ClientHistory {
   for (const client of fold.clients) if (client.name === name) return client;
-  const client: ClientHistory = { name, sendById: [], positions: [] };
+  const client: ClientHistory = { name, sendById: [], positions: [], endOffsets: [] };
   fold.clients.push(client);
   return client;
 }

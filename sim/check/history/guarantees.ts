@@ -48,7 +48,7 @@ const reorders = (scenario: ResolvedScenario): string | null => {
 const history = (
   id: string,
   title: string,
-  jepsen: string,
+  jepsen: string | null,
   rule: string,
   waivedBy: Guarantee['waivedBy'],
 ): Guarantee => ({ id, title, jepsen, kind: 'safety', rule, waivedBy });
@@ -117,5 +117,12 @@ export const HISTORY_GUARANTEES: readonly Guarantee[] = [
     'G1a',
     'clients §10 P-FAIL',
     () => null,
+  ),
+  history(
+    'end-offset-monotone',
+    'The end offset of a partition that one client is told never falls.',
+    null,
+    'KIP-207, KAFKA-2334; replication §11 F24',
+    anyLoss,
   ),
 ];

@@ -1,7 +1,7 @@
 import type { Answer, ConsumedRecord } from '../../../core/client/commands.ts';
 import type { NodeChange, SteppedEvent } from '../../kernel/observer.ts';
 import type { ResolvedScenario } from '../../scenario/resolved.ts';
-import type { Checker, HistoryEntry, Report, RunEnd } from '../checker.ts';
+import type { Checker, EvidenceRecord, HistoryEntry, Report, RunEnd } from '../checker.ts';
 import { excuseFor, noteNode, noteStep } from '../excuses.ts';
 import { partitionsOf, valueAt, writtenLog } from '../server-view.ts';
 import {
@@ -104,7 +104,33 @@ function onComplete(fold: Fold, answer: Answer, entry: Complete, report: Report)
     case 'PositionReset':
       forget(fold, entry.client, answer.partition);
       return;
+    case 'EndOffsets':
+      if (answer.error === 'NONE') onEndOffsets(fold, answer, entry, report);
+      return;
     default:
+  }
+}
+
+function onEndOffsets(
+  fold: Fold,
+  { offsets }: Answer & { readonly type: 'EndOffsets' },
+  entry: Complete,
+  report: Report,
+): void {
+  const { endOffsets } = clientOf(fold, entry.client);
+  for (const { partition, offset } of offsets) {
+    report.exercised('end-offset-monotone');
+    const known = endOffsets.find((end) => end.partition === partition);
+    if (known === undefined) {
+      endOffsets.push({ partition, offset });
+      continue;
+    }
+    if (offset < known.offset) {
+      const text = `${entry.client} was told that ${partition} ends at ${offset}, after it had been told ${known.offset}`;
+      const record = { partition, offset, value: null };
+      judge(fold, report, 'end-offset-monotone', entry, partition, text, record);
+    }
+    known.offset = Math.max(known.offset, offset);
   }
 }
 
@@ -282,7 +308,7 @@ function judge(
   where: Send | Complete,
   partition: string,
   text: string,
-  record: { partition: string; offset: number; value: string | null },
+  record: EvidenceRecord,
 ): void {
   const evidence = { event: where.event, at: where.at, text, record };
   const configured = fold.lossBy.find(({ client }) => client === where.client)?.why ?? null;

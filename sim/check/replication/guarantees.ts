@@ -50,6 +50,12 @@ export const REPLICATION_GUARANTEES: readonly Guarantee[] = [
     lossAllowed,
   ),
   safety(
+    'committed-only',
+    'A consumer is served nothing but committed records.',
+    'KAFKA-14704; replication §10 S15, §11 F10',
+    lossAllowed,
+  ),
+  safety(
     'leader-hw-monotone',
     'Within one leader epoch the high watermark of the leader never falls.',
     'replication §10 S10',

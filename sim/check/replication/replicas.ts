@@ -3,6 +3,7 @@ import type { Sequence } from '../../../core/collections/sequence.ts';
 import type { LogFile } from '../../../core/disk.ts';
 import type { RecordBatch } from '../../../core/log/batch.ts';
 import type { Probe } from '../../../core/probe.ts';
+import type { FetchResponse } from '../../../core/protocol/fetch.ts';
 import { effectiveMinIsr, type Partition } from '../../../core/replica/partition.ts';
 import type { NodeRuntime } from '../../kernel/node.ts';
 import type { NodeChange, SteppedEvent } from '../../kernel/observer.ts';
@@ -20,6 +21,7 @@ import {
 } from '../server-view.ts';
 import { firstMissing, type Ghost, holdsLastCommitted, newGhost, registerBatch } from './ghost.ts';
 import { REPLICATION_GUARANTEES } from './guarantees.ts';
+import { firstUncommitted, servedTo } from './served.ts';
 
 interface Fold {
   readonly ghosts: Ghost[];
@@ -39,6 +41,8 @@ export const replicationChecker: Checker<Fold> = {
   }),
   onNode: (fold: Fold, change: NodeChange) => noteNode(fold.excuses, change),
   onStep: (fold: Fold, event: SteppedEvent, report: Report) => {
+    const served = servedTo(event);
+    if (served !== null) onServed(fold, event, report, served);
     const after = partitionsOf(event.after);
     if (after.length === 0 && event.probes.length === 0) return;
     noteDecisions(fold, event, report);
@@ -286,6 +290,17 @@ function commit(ghost: Ghost, event: SteppedEvent, partition: Partition): void {
     committed.checksums.push(batch.crc);
   }
   ghost.trueHighWatermark = partition.log.highWatermark;
+}
+
+/** Replication S15: what consumers are shown was committed. */
+function onServed(fold: Fold, event: SteppedEvent, report: Report, served: FetchResponse): void {
+  if (served.partitions.every(({ batches }) => batches.length === 0)) return;
+  report.exercised('committed-only');
+  const found = firstUncommitted(served, (partition) => ghostOf(fold, partition));
+  if (found === null) return;
+  const { batch, ghost } = found;
+  const text = `${name(event)} was served ${ghost.name}@${batch.baseOffset} of epoch ${batch.leaderEpoch}, which nobody had committed (committed up to ${ghost.trueHighWatermark})`;
+  judge(fold, report, event, 'committed-only', ghost.name, text, batch.baseOffset);
 }
 
 /** Replication S13: an acks=all success means that min ISR replicas hold the record. */

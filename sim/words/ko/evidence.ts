@@ -101,6 +101,15 @@ export const EVIDENCE: Readonly<Record<EvidencePhrase, Translation>> = {
   '{node} is in the ISR of {partition} but lacks what {leader} committed up to {offset} in epoch {epoch}':
     (node, partition, leader, offset, epoch) =>
       `${eunNeun(node)} ${partition}의 ISR에 있지만 ${iGa(leader)} 에포크 ${epoch}에서 ${offset}까지 커밋한 것을 갖고 있지 않다`,
+  '{client} was served {record} of epoch {epoch}, which nobody had committed (committed up to {offset})':
+    (client, record, epoch, offset) =>
+      `${iGa(client)} 아무도 커밋하지 않은 에포크 ${epoch}의 ${eulReul(record)} 받았다 (커밋 ${offset}까지)`,
+  '{client} was told that {partition} ends at {offset}, after it had been told {known}': (
+    client,
+    partition,
+    offset,
+    known,
+  ) => `${iGa(client)} 들은 ${partition}의 끝 오프셋이 ${known}에서 ${euroRo(offset)} 낮아졌다`,
   '{node} acknowledged {record} to an acks=all producer while {count} replicas held it': (
     node,
     record,

@@ -27,6 +27,7 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   'nonmonotonic-poll': 'seek하지 않는 컨슈머는 읽은 오프셋을 다시 읽지 않는다.',
   'poll-skip': 'seek하지 않는 컨슈머는 읽을 수 있는 레코드를 건너뛰지 않는다.',
   'definite-failure-unread': '전송이 확실히 실패한 레코드는 읽히지 않는다.',
+  'end-offset-monotone': '한 클라이언트가 들은 파티션의 끝 오프셋은 낮아지지 않는다.',
 
   'one-leader-per-epoch': '메타데이터 쿼럼에서 한 에포크의 리더는 최대 하나다.',
   'raft-one-vote': '투표자는 에포크마다 한 번만 투표하고, 투표는 보내기 전에 디스크에 남는다.',
@@ -50,6 +51,7 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   'candidate-complete': '살아 있는 ISR 멤버는 모두 커밋된 레코드를 전부 갖고 있다.',
   'committed-not-truncated':
     '언클린 리더 선출(unclean election)이 없으면 어떤 복제본도 커밋된 레코드를 잘라내지 않는다.',
+  'committed-only': '컨슈머는 커밋된 레코드만 받는다.',
   'leader-hw-monotone': '한 리더 에포크 안에서 리더의 하이 워터마크(HW)는 낮아지지 않는다.',
   'hw-needs-min-isr': '하이 워터마크(HW)는 ISR 멤버가 min.insync.replicas 이상일 때만 올라간다.',
   'acked-on-min-isr':

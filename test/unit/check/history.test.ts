@@ -12,7 +12,10 @@ test('a history in which all went well breaks nothing, and every check was made'
   const history = wellDone();
   expect(history.judge({ nodes: [leaderWith('a', 'b', 'c')] })).toEqual(CLEAN);
   const unexercised = history.verdict().filter(({ exercised }) => exercised === 0);
-  expect(unexercised.map(({ id }) => id)).toEqual(['definite-failure-unread']);
+  expect(unexercised.map(({ id }) => id)).toEqual([
+    'definite-failure-unread',
+    'end-offset-monotone',
+  ]);
 });
 
 describe('what each of the names of Jepsen stands for (clients §12)', () => {
@@ -43,6 +46,20 @@ describe('what each of the names of Jepsen stands for (clients §12)', () => {
     expect(readers.judge().violated).toEqual(['inconsistent-offsets']);
     const writer = new History().write('a', 0).read(0, ['b']);
     expect(writer.judge().violated).toContain('inconsistent-offsets');
+  });
+
+  test('end-offset-monotone: one client is told of an earlier end than before (KIP-207)', () => {
+    const told = (history: History, offset: number, client: string): History =>
+      history.answer(
+        { type: 'EndOffsets', id: 1, offsets: [{ partition: ORDERS, offset }], error: 'NONE' },
+        client,
+      );
+    const two = told(told(told(new History(), 5, 'k1'), 4, 'k2'), 5, 'k1');
+    expect(two.judge()).toEqual(CLEAN);
+    const back = told(told(new History(), 5, 'k1'), 4, 'k1');
+    expect(back.judge().violated).toEqual(['end-offset-monotone']);
+    const unknown = back.answer({ type: 'EndOffsets', id: 2, offsets: [], error: 'TIMEOUT' });
+    expect(unknown.verdict().find(({ id }) => id === 'end-offset-monotone')?.count).toBe(1);
   });
 
   test('duplicate: one value at two offsets', () => {
