@@ -2,7 +2,7 @@ import { formatDuration } from '../../../scenario/duration.ts';
 import { withParam } from '../edit.ts';
 import type { Pass } from '../pass.ts';
 
-/** Ends are not searched for more finely than this. */
+/** Ends are not searched for more finely than this, nor than an eighth of the run. */
 const FINEST_MICROS = 500_000;
 
 /**
@@ -16,7 +16,7 @@ export const earlierEnd: Pass = {
     let { recipe, scenario } = current;
     let low = Math.min(current.evidence.at, scenario.untilMicros);
     let high = scenario.untilMicros;
-    while (high - low > FINEST_MICROS) {
+    while (high - low > Math.max(FINEST_MICROS, high / 8)) {
       const middle = roundUp((low + high) / 2);
       if (middle >= high) return;
       const until = formatDuration(middle);
