@@ -14,6 +14,7 @@ export const EVIDENCE = [
   '{value} was acknowledged at {record} and nobody had read it when the run ended',
   '{value} was acknowledged at {record}, but {node} leads in the end and its log ends before',
   '{value} was acknowledged at {record}, but {node} leads in the end and it holds {other} there',
+  '{client} was told that {partition} ends at {offset}, after it had been told {known}',
 
   // Replication.
   '{node} joins the ISR of {partition} without what was committed up to {offset}',
@@ -28,6 +29,7 @@ export const EVIDENCE = [
   '{node} advanced the high watermark of {partition} to {offset} with ISR [{isr}]',
   '{node} is in the ISR of {partition} but lacks what {leader} committed up to {offset} in epoch {epoch}',
   '{node} acknowledged {record} to an acks=all producer while {count} replicas held it',
+  '{client} was served {record} of epoch {epoch}, which nobody had committed (committed up to {offset})',
 
   // Control plane.
   '{node} made another image of the metadata up to {offset} than other nodes',
