@@ -9,8 +9,8 @@ import { EngineClient, type OnRun, type StartPort } from './engine-client.ts';
 import { isSameProblem, type PageProblem } from './problems.ts';
 import { NO_FOCUS, type Store } from './store.ts';
 
-/** New rows are shown so often, milliseconds. */
-const SHOW_MS = 100;
+/** To show a run costs as many times more as it is longer: the more rows, the rarer, so that the engine goes first. */
+const showAfterMs = (rows: number): number => Math.min(Math.max(100, rows / 20), 1000);
 
 type RunMessage = Parameters<OnRun>[0];
 
@@ -126,7 +126,7 @@ export class Runs {
     this.builders.set(branch.id, builder);
     builder.append(chunk);
     this.grown.add(branch.id);
-    this.timer ??= setTimeout(() => this.showGrown(), SHOW_MS);
+    this.timer ??= setTimeout(() => this.showGrown(), showAfterMs(builder.trace.rowCount));
   }
 
   /** Shows what runs have gained: pieces come faster than the page should change. */

@@ -1,14 +1,39 @@
 import type { Evidence } from '../../sim/check/checker.ts';
 import type { Verdict } from '../../sim/run/result.ts';
-import type { Trace } from '../../sim/trace/trace.ts';
+import { FIRST_WORLD_KIND, type Trace } from '../../sim/trace/trace.ts';
 import type { Language } from '../../sim/words/language.ts';
 import { notableSentence } from '../../sim/words/notable.ts';
 import { rowSentence, said } from '../../sim/words/rows.ts';
 import { guaranteeTitle, phraseIn } from '../../sim/words/verdicts.ts';
 
-/** What happened in a row, with its subject. */
-export const rowText = (trace: Trace, row: number, language: Language): string =>
-  said(rowSentence(trace, row, language));
+/** What happened in a row, with its subject, and what came of it. */
+export function rowText(trace: Trace, row: number, language: Language): string {
+  return [said(rowSentence(trace, row, language)), ...rowFacts(trace, row, language)].join(' · ');
+}
+
+/** What an event let its node state that is worth a line: an election, a shrink; empty for what the world did. */
+export function rowFacts(trace: Trace, row: number, language: Language): readonly string[] {
+  // Of what the world did the sentence itself tells the fact.
+  if ((trace.rows.kind[row] as number) >= FIRST_WORLD_KIND) return [];
+  const { notables } = trace;
+  const facts: string[] = [];
+  for (let index = firstNotableAt(trace, row); notables[index]?.row === row; index++) {
+    const { notable } = notables[index] as Trace['notables'][number];
+    facts.push(notableSentence(notable, language));
+  }
+  return facts;
+}
+
+function firstNotableAt({ notables }: Trace, row: number): number {
+  let low = 0;
+  let high = notables.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((notables[middle]?.row ?? 0) < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /** A notable fact, with its subject. */
 export function notableText(trace: Trace, index: number, language: Language): string {

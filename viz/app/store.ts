@@ -79,6 +79,8 @@ export interface Store {
   readonly awaited: Signal<Awaited | null>;
   /** Whether the run that was opened can be held against the hashes of its recipe. */
   readonly isGraded: Signal<boolean>;
+  /** What is to have the focus as soon as it is there: the field of the filter, the answers to why. */
+  readonly wanted: Signal<'filter' | 'why' | null>;
   /** A short note that goes away by itself: "link copied". */
   readonly toast: Signal<string>;
   readonly branch: ReadonlySignal<Branch | null>;
@@ -141,6 +143,7 @@ export function createStore({ language, themeChoice, embedding }: Surroundings):
     announcement: signal(''),
     awaited: signal<Awaited | null>(null),
     isGraded: signal(true),
+    wanted: signal<'filter' | 'why' | null>(null),
     toast: signal(''),
     branch: computed(() => branches.value[focus.value.branch] ?? null),
     theme: computed(() => {

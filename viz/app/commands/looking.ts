@@ -29,16 +29,15 @@ function nextPartition(app: App): void {
     focusPartition(app, ((app.store.focus.value.partition ?? -1) + 1) % partitions);
 }
 
-/** Brings a part of the page that is folded away or behind a tab into view, and its element into focus. */
-export function reveal({ store }: App, part: 'inspector' | 'events', selector: string): void {
-  if (part === 'inspector') {
+/** Brings a part of the page that is folded away or behind a tab into view, and the focus to it. */
+function reveal({ store }: App, part: 'filter' | 'why'): void {
+  if (part === 'why') {
     store.rightIsOpen.value = true;
     store.tab.value = 'inspector';
   } else {
     showPane(store, 'events');
   }
-  // The part is rendered after this turn.
-  setTimeout(() => document.querySelector<HTMLElement>(selector)?.focus(), 0);
+  store.wanted.value = part;
 }
 
 /** What to look at (viz.md §1.6). */
@@ -52,14 +51,14 @@ export const LOOKING: readonly Command[] = [
     group: 'look',
     keys: ['/'],
     when: hasRows,
-    run: (app) => reveal(app, 'events', '#event-filter'),
+    run: (app) => reveal(app, 'filter'),
   },
   {
     id: 'explain',
     group: 'look',
     keys: ['e'],
     when: hasRows,
-    run: (app) => reveal(app, 'inspector', '#inspector-why'),
+    run: (app) => reveal(app, 'why'),
   },
   {
     id: 'diff',

@@ -3,6 +3,7 @@ import type { Trace } from '../../../sim/trace/trace.ts';
 import type { Words } from '../../words/en.ts';
 import { useApp, useWords } from '../app.ts';
 import type { Filtered } from '../filter.ts';
+import { useWanted } from '../wanted.ts';
 
 /** Filters of most use, each a term of the query language (sim/trace/query.ts). */
 const CHIPS: readonly {
@@ -28,9 +29,11 @@ export function FilterBar({
 }): JSX.Element {
   const { filter } = useApp().store;
   const { events } = useWords();
+  const field = useWanted<HTMLInputElement>('filter');
   return (
     <div class="filter-bar" role="search">
       <input
+        ref={field}
         id="event-filter"
         class="input mono"
         type="search"

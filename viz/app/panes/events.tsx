@@ -6,6 +6,7 @@ import { seconds } from '../../../sim/words/time.ts';
 import { useApp, useWords } from '../app.ts';
 import { type Filtered, RowFilter } from '../filter.ts';
 import { goToRow } from '../navigate.ts';
+import { rowFacts } from '../sentences.ts';
 import { FilterBar } from './event-filter.tsx';
 
 const ROW_HEIGHT = 26;
@@ -144,6 +145,7 @@ function GridRow({
 }): JSX.Element {
   const { store } = useApp();
   const sentence = rowSentence(trace, row, store.language.value);
+  const facts = rowFacts(trace, row, store.language.value);
   return (
     <div
       id={`row-${row}`}
@@ -168,6 +170,7 @@ function GridRow({
       </span>
       <span role="gridcell" class="what">
         {sentence.text}
+        {facts.length === 0 ? null : <strong> · {facts.join(' · ')}</strong>}
       </span>
     </div>
   );

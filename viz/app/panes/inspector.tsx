@@ -3,13 +3,14 @@ import type { FieldName } from '../../../sim/trace/fields.ts';
 import type { Slot, Trace } from '../../../sim/trace/trace.ts';
 import { wordsIn } from '../../../sim/words/catalogue.ts';
 import { changesOf, type SlotChange, valueText } from '../../../sim/words/changes.ts';
+import { rowSentence, said } from '../../../sim/words/rows.ts';
 import { seconds } from '../../../sim/words/time.ts';
 import { useApp, useWords } from '../app.ts';
 import type { Branch } from '../branch.ts';
 import { milliseconds, slotOwner } from '../format.ts';
 import { goToRow } from '../navigate.ts';
 import { isEvent } from '../rows.ts';
-import { rowText } from '../sentences.ts';
+import { rowFacts, rowText } from '../sentences.ts';
 import { EvidenceHere } from './evidence.tsx';
 import { Payload } from './payload.tsx';
 import { Why } from './why.tsx';
@@ -49,13 +50,32 @@ function RowParts({ branch, trace, row }: RowProps): JSX.Element {
   return (
     <>
       <h2>{isEvent(trace, row) ? inspector.event(event) : inspector.betweenEvents(event)}</h2>
-      <p class="sentence">{rowText(trace, row, language)}</p>
+      <p class="sentence">{said(rowSentence(trace, row, language))}</p>
+      <Facts trace={trace} row={row} />
       <Circumstances trace={trace} row={row} />
       {store.showsDiff.value ? <StateChange branch={branch} trace={trace} row={row} /> : null}
       <EvidenceHere branch={branch} trace={trace} row={row} />
       <Why branch={branch} trace={trace} row={row} />
       <Payload branch={branch} row={row} />
     </>
+  );
+}
+
+function Facts({ trace, row }: Omit<RowProps, 'branch'>): JSX.Element | null {
+  const language = useApp().store.language.value;
+  const facts = rowFacts(trace, row, language);
+  if (facts.length === 0) return null;
+  return (
+    <ul class="facts-list">
+      {facts.map((fact) => (
+        <li key={fact}>
+          <span class="glyph" aria-hidden="true">
+            ●
+          </span>
+          {fact}
+        </li>
+      ))}
+    </ul>
   );
 }
 

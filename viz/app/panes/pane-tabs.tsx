@@ -100,19 +100,17 @@ export function PartitionChoice(): JSX.Element | null {
   const partitions = store.branch.value?.trace?.partitions ?? [];
   if (partitions.length === 0) return null;
   return (
-    <label class="field inline">
-      <span class="visually-hidden">{panes.partition}</span>
-      <select
-        class="select mono"
-        value={String(store.focus.value.partition ?? 0)}
-        onChange={(event) => refocus(store, { partition: Number(event.currentTarget.value) })}
-      >
-        {partitions.map((name, index) => (
-          <option key={name} value={String(index)}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      aria-label={panes.partition}
+      class="select mono"
+      value={String(store.focus.value.partition ?? 0)}
+      onChange={(event) => refocus(store, { partition: Number(event.currentTarget.value) })}
+    >
+      {partitions.map((name, index) => (
+        <option key={name} value={String(index)}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }

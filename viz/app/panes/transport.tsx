@@ -56,31 +56,29 @@ function PaceControls(): JSX.Element {
   const { transport } = useWords();
   return (
     <>
-      <label class="field inline">
-        <span class="visually-hidden">{transport.speed}</span>
-        <select
-          class="select mono"
-          value={paceValue(store.pace.value)}
-          onChange={(event) => {
-            store.pace.value = paceOf(event.currentTarget.value);
-          }}
-        >
-          <optgroup label={transport.timed}>
-            {FACTORS.map((factor) => (
-              <option key={factor} value={`t${factor}`}>
-                {factorText(factor)}
-              </option>
-            ))}
-          </optgroup>
-          <optgroup label={transport.byEvents}>
-            {EVENT_RATES.map((rate) => (
-              <option key={rate} value={`e${rate}`}>
-                {transport.perSecond(rate)}
-              </option>
-            ))}
-          </optgroup>
-        </select>
-      </label>
+      <select
+        aria-label={transport.speed}
+        class="select mono"
+        value={paceValue(store.pace.value)}
+        onChange={(event) => {
+          store.pace.value = paceOf(event.currentTarget.value);
+        }}
+      >
+        <optgroup label={transport.timed}>
+          {FACTORS.map((factor) => (
+            <option key={factor} value={`t${factor}`}>
+              {factorText(factor)}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label={transport.byEvents}>
+          {EVENT_RATES.map((rate) => (
+            <option key={rate} value={`e${rate}`}>
+              {transport.perSecond(rate)}
+            </option>
+          ))}
+        </optgroup>
+      </select>
       <label class="check" title={transport.skipIdleTitle}>
         <input
           type="checkbox"
@@ -100,20 +98,18 @@ function BranchChoice(): JSX.Element {
   const words = useWords();
   const { branches, focus } = app.store;
   return (
-    <label class="field inline">
-      <span class="visually-hidden">{words.branch.choose}</span>
-      <select
-        class="select"
-        value={String(focus.value.branch)}
-        onChange={(event) => showBranch(app, Number(event.currentTarget.value))}
-      >
-        {branches.value.map((branch) => (
-          <option key={branch.id} value={String(branch.id)}>
-            {words.branch.label(branchName(branch, words))}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      aria-label={words.branch.choose}
+      class="select"
+      value={String(focus.value.branch)}
+      onChange={(event) => showBranch(app, Number(event.currentTarget.value))}
+    >
+      {branches.value.map((branch) => (
+        <option key={branch.id} value={String(branch.id)}>
+          {words.branch.label(branchName(branch, words))}
+        </option>
+      ))}
+    </select>
   );
 }
 

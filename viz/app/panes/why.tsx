@@ -9,6 +9,7 @@ import type { Branch } from '../branch.ts';
 import { useLater } from '../later.tsx';
 import { goToRow } from '../navigate.ts';
 import { rowText } from '../sentences.ts';
+import { useWanted } from '../wanted.ts';
 
 interface RowProps {
   readonly branch: Branch;
@@ -19,9 +20,10 @@ interface RowProps {
 /** The questions that this moment raises, and the chain of causes of its row. */
 export function Why(props: RowProps): JSX.Element {
   const { inspector } = useWords();
+  const heading = useWanted<HTMLHeadingElement>('why');
   return (
     <section class="why">
-      <h3 id="inspector-why" tabIndex={-1}>
+      <h3 ref={heading} id="inspector-why" tabIndex={-1}>
         {inspector.why}
       </h3>
       <Questions {...props} />

@@ -1,0 +1,232 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { axeViolations } from '../support/axe.ts';
+import { DESKTOP, PageRig, PHONE } from '../support/page.ts';
+
+const RUN = '#/run/leader-crash?s=1';
+
+let rig: PageRig;
+
+beforeAll(async () => {
+  rig = await PageRig.start();
+});
+afterEach(() => rig.closePages());
+afterAll(() => rig.stop());
+
+/** Waits until the run in focus is complete. */
+const isComplete = (page: Page): Promise<void> =>
+  page.locator('.hash').first().waitFor({ state: 'attached', timeout: 30_000 });
+
+const hashOf = (page: Page): Promise<string | null> => page.locator('.hash').first().textContent();
+
+/** What the slider says of the moment. */
+const moment = async (page: Page): Promise<string> =>
+  (await page.getByRole('slider').getAttribute('aria-valuetext')) ?? '';
+
+const eventOf = (text: string): number => Number(/event (\d+) of/.exec(text)?.[1] ?? Number.NaN);
+
+/** Goes to a moment by the dialog of G. */
+async function goTo(page: Page, where: string): Promise<void> {
+  await page.keyboard.press('g');
+  await page.getByLabel('Event number, or a time').fill(where);
+  await page.keyboard.press('Enter');
+  await page.locator('dialog').waitFor({ state: 'detached' });
+}
+
+/** Crashes the leader at the playhead; the page then shows the new branch. */
+async function crashLeader(page: Page): Promise<void> {
+  await page.keyboard.press('i');
+  await page.getByLabel('on', { exact: true }).fill('leader(orders-0)');
+  await page.getByRole('button', { name: 'Make a branch' }).click();
+  await page.locator('dialog').waitFor({ state: 'detached' });
+}
+
+describe('a reader at 1440×900 (viz.md §1)', () => {
+  test('plays, steps back, crashes the leader, sees the election, compares, and shares the moment', async () => {
+    const { page, problems } = await rig.open(RUN, DESKTOP);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await isComplete(page);
+
+    await goTo(page, '3s');
+    const before = eventOf(await moment(page));
+    await page.keyboard.press('Space');
+    await page.waitForFunction(
+      (from) => {
+        const text = document.querySelector('[role=slider]')?.getAttribute('aria-valuetext') ?? '';
+        return Number(/event (\d+) of/.exec(text)?.[1]) > from;
+      },
+      before,
+      { timeout: 10_000 },
+    );
+    await page.keyboard.press('Space');
+    const played = eventOf(await moment(page));
+    expect(played).toBeGreaterThan(before);
+    await page.keyboard.press('ArrowLeft');
+    expect(eventOf(await moment(page))).toBeLessThan(played);
+
+    await goTo(page, '3s');
+    await crashLeader(page);
+    const branch = page.getByLabel('Branch', { exact: true });
+    await expect.poll(() => branch.inputValue(), { timeout: 20_000 }).toBe('1');
+    await isComplete(page);
+    expect(await moment(page)).toContain('crash');
+
+    await page.keyboard.press('v');
+    await page.getByRole('searchbox').fill('is:notable at:>3s');
+    const grid = page.getByRole('grid');
+    await grid
+      .getByText(/leads orders-0 in epoch 1/)
+      .first()
+      .waitFor();
+    await grid
+      .getByText(/leads orders-0 in epoch 1/)
+      .first()
+      .click();
+    expect(await moment(page)).toContain('leads orders-0 in epoch 1');
+
+    await page
+      .locator('.centre')
+      .focus()
+      .catch(() => undefined);
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    await page.getByText(/First difference: event/).waitFor();
+    const unavailable = page.getByRole('row', { name: /without a leader/ });
+    await unavailable.waitFor();
+    expect(await unavailable.textContent()).toMatch(/\d/);
+    expect(await axeViolations(page)).toEqual([]);
+
+    const at = eventOf(await moment(page));
+    await page.getByRole('button', { name: 'Share link' }).click();
+    await page.getByText('Link copied').waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toContain('#/run/leader-crash?');
+    const hash = await hashOf(page);
+
+    const second = await rig.open(link, DESKTOP);
+    await isComplete(second.page);
+    expect(await hashOf(second.page)).toBe(hash);
+    await expect.poll(async () => eventOf(await moment(second.page))).toBe(at);
+    expect([...problems, ...second.problems]).toEqual([]);
+  }, 120_000);
+
+  test('breaks a node by its button on the stage, from the keyboard alone (viz.md §1.6)', async () => {
+    const { page, problems } = await rig.open(RUN, DESKTOP);
+    await isComplete(page);
+    const node = page.getByRole('button', { name: /^b2, broker, running/ });
+    await node.focus();
+    await page.keyboard.press('Enter');
+    expect(await node.getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(
+      /^b3, /,
+    );
+    await page.keyboard.press('i');
+    expect(await page.getByLabel('on', { exact: true }).inputValue()).toBe('b2');
+    await page.getByLabel('on', { exact: true }).fill('b9');
+    await page.keyboard.press('Enter');
+    await page.getByText(/no node or group is called "b9"/).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    expect(await node.getAttribute('aria-pressed')).toBe('false');
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  test('finds every key on the sheet, and types in fields without running commands (viz.md §1.6)', async () => {
+    const { page } = await rig.open(RUN, DESKTOP);
+    await isComplete(page);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    expect(await page.locator('.keys dt').count()).toBeGreaterThan(35);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('/');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('event-filter');
+    await page.keyboard.type('tmnode:b1');
+    expect(await page.getByRole('searchbox').inputValue()).toBe('tmnode:b1');
+    expect(await page.getByRole('tab', { selected: true }).textContent()).toContain('Events');
+    await page.getByText(/At character/).waitFor();
+  }, 60_000);
+
+  test('is told where a link is damaged, and what is unknown about a file (viz.md §1.8)', async () => {
+    const unknown = await rig.open('#/run/no-such-scenario?s=1');
+    await unknown.page.getByText('This run cannot be started').waitFor();
+    const damaged = await rig.open('#/run/steady?q&s=1');
+    await damaged.page.getByText('The link is damaged').waitFor();
+    await damaged.page.getByText(/at character \d+/).waitFor();
+    const { page, problems } = await rig.open('');
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') });
+    await page.getByText('This file cannot be opened').waitFor();
+    expect([...unknown.problems, ...damaged.problems, ...problems]).toEqual([]);
+  }, 60_000);
+});
+
+describe('a reader at 390×844 (viz.md §1.2)', () => {
+  test('steps, breaks the leader and looks at the fork', async () => {
+    const { page, problems } = await rig.open(RUN, PHONE);
+    await page.getByRole('tab', { name: 'Scenario' }).click();
+    await isComplete(page);
+    await page.getByRole('button', { name: 'Next event' }).click();
+    const at = eventOf(await moment(page));
+    await page.getByRole('button', { name: 'Previous event' }).click();
+    expect(eventOf(await moment(page))).toBeLessThanOrEqual(at);
+
+    await page.getByRole('tab', { name: 'Inspect' }).click();
+    await page.getByRole('button', { name: 'Crash', exact: true }).click();
+    await page.getByRole('button', { name: 'Make a branch' }).click();
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: 'Scenario' }).click();
+    await page.getByRole('button', { name: /crash at .*complete/ }).waitFor({ timeout: 20_000 });
+    expect(await axeViolations(page)).toEqual([]);
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  test('has targets of 44 pixels in reach of the thumb', async () => {
+    const { page } = await rig.open(RUN, PHONE);
+    await page.getByRole('toolbar').waitFor();
+    const boxes = await page.locator('.narrow-transport button').evaluateAll((buttons) =>
+      buttons.map((button) => {
+        const { width, height, bottom } = button.getBoundingClientRect();
+        return { width, height, isInside: bottom <= innerHeight };
+      }),
+    );
+    expect(boxes).toHaveLength(5);
+    for (const box of boxes) {
+      expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
+      expect(box.isInside).toBe(true);
+    }
+  }, 60_000);
+});
+
+test('Korean is the language of the whole page, also after a click (viz.md §1.9)', async () => {
+  const { page, problems } = await rig.open(RUN, DESKTOP);
+  await isComplete(page);
+  await page.getByRole('button', { name: '한국어' }).click();
+  await page.getByRole('button', { name: '링크 공유' }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('ko');
+  await page.keyboard.press('v');
+  await page
+    .getByRole('grid', { name: '이벤트' })
+    .getByText(/[가-힣]/)
+    .first()
+    .waitFor();
+  expect(await moment(page)).toMatch(/[가-힣]/);
+  expect(problems).toEqual([]);
+}, 60_000);
+
+describe.each(['light', 'dark'] as const)('axe finds nothing in %s (viz.md §1.9)', (theme) => {
+  test.each(['t', 'm', 'v'])(
+    'with the pane of key %s',
+    async (key) => {
+      const { page, problems } = await rig.open(`?theme=${theme}${RUN}`, DESKTOP);
+      await isComplete(page);
+      await page.keyboard.press(key);
+      await page.getByRole('tabpanel').locator('canvas, [role=grid]').first().waitFor();
+      expect(await axeViolations(page)).toEqual([]);
+      expect(problems).toEqual([]);
+    },
+    60_000,
+  );
+});
