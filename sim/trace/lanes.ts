@@ -1,7 +1,7 @@
 import { assert } from '../../core/assert.ts';
 import type { Trace } from './trace.ts';
 
-/** The rows of each node, ascending, so that neighbours on a lane are found without looking at other rows. */
+/** The rows of each node, and last those without one, ascending: a lane is walked without looking at other rows. */
 export class LaneIndex {
   private trace: Trace;
   private known = 0;
@@ -10,8 +10,8 @@ export class LaneIndex {
 
   constructor(trace: Trace) {
     this.trace = trace;
-    this.rows = trace.nodes.map(() => new Int32Array(64));
-    this.counts = trace.nodes.map(() => 0);
+    this.rows = Array.from({ length: trace.nodes.length + 1 }, () => new Int32Array(64));
+    this.counts = this.rows.map(() => 0);
     this.follow(trace);
   }
 
@@ -21,13 +21,14 @@ export class LaneIndex {
     const { node } = trace.rows;
     for (; this.known < trace.rowCount; this.known++) {
       const lane = node[this.known] as number;
-      if (lane >= 0) this.add(lane, this.known);
+      this.add(lane < 0 ? trace.nodes.length : lane, this.known);
     }
   }
 
-  /** The rows of a node. */
+  /** The rows of a node; of −1 those without one. */
   rowsOf(lane: number): Int32Array {
-    return (this.rows[lane] ?? EMPTY).subarray(0, this.counts[lane] ?? 0);
+    const place = lane < 0 ? this.rows.length - 1 : lane;
+    return (this.rows[place] ?? EMPTY).subarray(0, this.counts[place] ?? 0);
   }
 
   /** The next row on the same lane, or −1; a row without a node has none. */

@@ -1,4 +1,4 @@
-import { rowAtTime } from './lanes.ts';
+import { LaneIndex } from './lanes.ts';
 import type { Trace } from './trace.ts';
 
 /** The bit of a mask that says that a notable lies in it; below it there is a bit for each row kind. */
@@ -32,6 +32,7 @@ interface Level {
 export class Pyramid {
   readonly lanes: number;
   private trace: Trace;
+  private readonly index: LaneIndex;
   private readonly levels: readonly Level[];
   private known = 0;
   private knownNotables = 0;
@@ -40,12 +41,14 @@ export class Pyramid {
     this.trace = trace;
     this.lanes = trace.nodes.length + 1;
     this.levels = levelsFor(trace, this.lanes);
+    this.index = new LaneIndex(trace);
     this.follow(trace);
   }
 
   /** The trace as it grew. */
   follow(trace: Trace): void {
     this.trace = trace;
+    this.index.follow(trace);
     const finest = this.levels[0] as Level;
     const { at, node, kind } = trace.rows;
     let first =
@@ -89,13 +92,14 @@ export class Pyramid {
   }
 
   private fromRows(lane: number, from: number, to: number, { counts, masks }: Density): void {
-    const { rows, rowCount } = this.trace;
+    const { rows } = this.trace;
     const node = lane === this.lanes - 1 ? -1 : lane;
     const scale = counts.length / (to - from);
-    for (let row = rowAtTime(this.trace, from - 1) + 1; row < rowCount; row++) {
+    const own = this.index.rowsOf(node);
+    for (let i = firstFrom(own, rows.at, from); i < own.length; i++) {
+      const row = own[i] as number;
       const at = rows.at[row] as number;
       if (at >= to) break;
-      if (rows.node[row] !== node || at < from) continue;
       const pixel = Math.min(counts.length - 1, Math.floor((at - from) * scale));
       counts[pixel] = (counts[pixel] as number) + 1;
       masks[pixel] = (masks[pixel] as number) | (1 << (rows.kind[row] as number));
@@ -140,6 +144,18 @@ export class Pyramid {
       for (let lane = 0; lane < this.lanes; lane++) liftLane(below, level, lane, from, to);
     }
   }
+}
+
+/** The index of the first of ascending rows that is not before a moment. */
+function firstFrom(rows: Int32Array, at: Float64Array, from: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((at[rows[middle] as number] as number) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function liftLane(below: Level, level: Level, lane: number, from: number, to: number): void {

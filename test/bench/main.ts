@@ -4,6 +4,7 @@ import { idle, kafka } from './kafka.ts';
 import { quorum } from './quorum.ts';
 import { storm } from './storm.ts';
 import { swarm } from './swarm.ts';
+import { measureTrace, printTrace, TRACE_BENCHMARK } from './trace.ts';
 
 /** All benchmarks behind the bare loop, which every one is compared with. */
 const BENCHMARKS: readonly Benchmark[] = [storm, kafka, quorum, swarm, idle];
@@ -29,9 +30,9 @@ function print({ what, aim }: Benchmark, measured: Measurement): void {
 function main(args: readonly string[]): void {
   const json = args.includes('--json');
   const wanted = args.filter((arg) => !arg.startsWith('--'));
-  const chosen = BENCHMARKS.filter(
-    ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
-  );
+  const isWanted = (name: string): boolean =>
+    wanted.length === 0 || wanted.some((part) => name.includes(part));
+  const chosen = BENCHMARKS.filter(({ name }) => isWanted(name));
   const bare = measure(bareLoop, WARMUPS, RUNS, null);
   if (!json) print(bareLoop, bare);
   const measured = [bare];
@@ -40,7 +41,10 @@ function main(args: readonly string[]): void {
     measured.push(measurement);
     if (!json) print(benchmark, measurement);
   }
-  if (json) console.log(JSON.stringify({ node: process.version, benchmarks: measured }, null, 2));
+  const trace = isWanted(TRACE_BENCHMARK) ? measureTrace() : null;
+  if (trace !== null && !json) printTrace(trace);
+  const all = { node: process.version, benchmarks: measured, trace };
+  if (json) console.log(JSON.stringify(all, null, 2));
 }
 
 main(process.argv.slice(2));
