@@ -112,11 +112,9 @@ export function goToTarget(store: Store, target: Target): void {
   const trace = traceOf(store);
   if (trace === null) return;
   switch (target.type) {
-    case 'Node': {
-      const { node } = store.focus.peek();
-      refocus(store, { node: node === target.node ? null : target.node });
+    case 'Node':
+      refocus(store, { node: target.node });
       break;
-    }
     case 'Replica':
     case 'Offset':
       refocus(store, { node: target.node, partition: target.partition });

@@ -1,8 +1,10 @@
 import { type CommandWords, en as commands } from './commands-en.ts';
 import { type InspectorWords, en as inspector } from './inspector-en.ts';
 
+const grouped = (n: number): string => new Intl.NumberFormat('en').format(n);
+
 const count = (n: number, one: string, many: string): string =>
-  `${new Intl.NumberFormat('en').format(n)} ${n === 1 ? one : many}`;
+  `${grouped(n)} ${n === 1 ? one : many}`;
 
 /** The interface's texts in English; their type is what every language must have. */
 export const en = {
@@ -163,7 +165,8 @@ export const en = {
     event: 'event',
     node: 'node',
     what: 'what happened',
-    count: (shown: number, of: number): string => `${shown} of ${count(of, 'row', 'rows')}`,
+    count: (shown: number, of: number): string =>
+      `${grouped(shown)} of ${count(of, 'row', 'rows')}`,
     none: 'No event fits the filter.',
     clear: 'Clear',
     problem: (position: number, message: string): string => `At character ${position}: ${message}`,

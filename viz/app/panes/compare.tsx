@@ -13,12 +13,11 @@ import { Stage } from './stage.tsx';
 /** Two runs at the same moment: their stages side by side, the chosen pane of each, and how they came out. */
 export function Compare({ other }: { readonly other: Branch }): JSX.Element {
   const { store } = useApp();
-  const words = useWords();
   const current = store.branch.value;
   const otherNow = (): Branch | null => store.branches.value[other.id] ?? null;
   const pane = store.pane.value;
   return (
-    <section class="compare" aria-label={words.compare.region}>
+    <div class="compare">
       <Difference one={current} other={otherNow()} />
       <div class="compare-stages">
         <div class="compare-side run-a">
@@ -44,7 +43,7 @@ export function Compare({ other }: { readonly other: Branch }): JSX.Element {
           </div>
         )}
       </PaneTabs>
-    </section>
+    </div>
   );
 }
 
