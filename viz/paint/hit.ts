@@ -102,11 +102,11 @@ export function nextTarget(
       ? undefined
       : stops.find(({ target }) => target !== null && isSame(target, current));
   if (here === undefined) return stops[0] ?? null;
-  const from = centre(markBox(here));
+  const from = anchorOf(here);
   let best: Mark | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const stop of stops) {
-    const to = centre(markBox(stop));
+    const to = anchorOf(stop);
     const [along, aside] = inDirection(from, to, direction);
     if (along <= 1) continue;
     const distance = along + ASIDE * Math.abs(aside);
@@ -116,6 +116,15 @@ export function nextTarget(
   }
   return best;
 }
+
+/** What holds other targets stands where its heading is, so that it is no neighbour of what lies in its middle. */
+function anchorOf(mark: Mark): Point {
+  const box = markBox(mark);
+  return box.height > HEADED ? { x: centre(box).x, y: box.y + HEADING } : centre(box);
+}
+
+const HEADED = 40;
+const HEADING = 10;
 
 /** One mark for every target, the first that says something, in the order of the picture. */
 export function stopsOf(marks: readonly Mark[]): Mark[] {

@@ -1,4 +1,12 @@
-import type { Colour, Dash, GlyphMark, HatchMark, Mark } from '../scene/mark.ts';
+import type {
+  Colour,
+  Dash,
+  GlyphMark,
+  HatchMark,
+  LineMark,
+  Mark,
+  TextMark,
+} from '../scene/mark.ts';
 import type { Scene } from '../scene/scene.ts';
 import {
   arrowhead,
@@ -59,26 +67,8 @@ function element(mark: Mark, options: SvgOptions): string[] {
           ...stroke(mark, options),
         ]),
       ];
-    case 'line': {
-      const { x1, y1, x2, y2 } = mark;
-      const shaft = tag('line', mark, [
-        ['x1', x1],
-        ['y1', y1],
-        ['x2', x2],
-        ['y2', y2],
-        ...stroke(mark, options),
-      ]);
-      if (mark.arrow === 'none') return [shaft];
-      const points = arrowhead(x1, y1, x2, y2, arrowSize(mark.strokeWidth));
-      const head = tag('path', { title: '', opacity: mark.opacity }, [
-        [
-          'd',
-          `${points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('')}Z`,
-        ],
-        ['fill', colours[mark.stroke]],
-      ]);
-      return [shaft, head];
-    }
+    case 'line':
+      return arrow(mark, options);
     case 'path':
       return [
         tag('path', mark, [
@@ -102,25 +92,45 @@ function element(mark: Mark, options: SvgOptions): string[] {
     case 'hatch':
       return [hatch(mark, options)];
     case 'text':
-      return [
-        tag(
-          'text',
-          mark,
-          [
-            ['x', mark.x],
-            ['y', mark.y],
-            ['font-family', FONTS[mark.family]],
-            ['font-size', mark.size],
-            ...(mark.weight === 'bold' ? ([['font-weight', 700]] as const) : []),
-            ...(mark.anchor === 'start' ? [] : ([['text-anchor', mark.anchor]] as const)),
-            ...(mark.isStruck ? ([['text-decoration', 'line-through']] as const) : []),
-            ['fill', colours[mark.fill]],
-          ],
-          escaped(mark.text),
-        ),
-      ];
+      return [words(mark, options)];
   }
 }
+
+function arrow(mark: LineMark, options: SvgOptions): string[] {
+  const { x1, y1, x2, y2 } = mark;
+  const shaft = tag('line', mark, [
+    ['x1', x1],
+    ['y1', y1],
+    ['x2', x2],
+    ['y2', y2],
+    ...stroke(mark, options),
+  ]);
+  if (mark.arrow === 'none') return [shaft];
+  const points = arrowhead(x1, y1, x2, y2, arrowSize(mark.strokeWidth));
+  const d = points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`);
+  const head = tag('path', { title: '', opacity: mark.opacity }, [
+    ['d', `${d.join('')}Z`],
+    ['fill', options.theme.colours[mark.stroke]],
+  ]);
+  return [shaft, head];
+}
+
+const words = (mark: TextMark, { theme }: SvgOptions): string =>
+  tag(
+    'text',
+    mark,
+    [
+      ['x', mark.x],
+      ['y', mark.y],
+      ['font-family', FONTS[mark.family]],
+      ['font-size', mark.size],
+      ...(mark.weight === 'bold' ? ([['font-weight', 700]] as const) : []),
+      ...(mark.anchor === 'start' ? [] : ([['text-anchor', mark.anchor]] as const)),
+      ...(mark.isStruck ? ([['text-decoration', 'line-through']] as const) : []),
+      ['fill', theme.colours[mark.fill]],
+    ],
+    escaped(mark.text),
+  );
 
 function glyph(mark: GlyphMark, { theme }: SvgOptions): string {
   const { colours } = theme;
@@ -189,7 +199,7 @@ function round(n: number): string {
   return String(hundredths === 0 ? 0 : hundredths);
 }
 
-const rounded = (d: string): string => d.replace(/-?\d*\.\d+(e-?\d+)?/g, (n) => round(Number(n)));
+const rounded = (d: string): string => d.replace(/-?\d*\.?\d+(e-?\d+)?/g, (n) => round(Number(n)));
 
 /** What XML 1.0 cannot hold is left out. */
 const escaped = (text: string): string =>

@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../../sim/trace/fields.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
-import { brokerOf, brokersOf } from './cluster.ts';
+import { brokerOf } from './cluster.ts';
 import { type Series, seriesOf, valueAt } from './history.ts';
 
 /** A quantity as a function of the row behind which the run stands; −1 where it is not known. */
@@ -84,6 +84,6 @@ export function acknowledged(trace: Trace): Metric {
   return (row) => series.reduce((sum, one) => sum + Math.max(0, valueAt(one, row)), 0);
 }
 
-/** Whether a broker of the cluster holds a partition: metrics of none are not drawn. */
-export const hasReplicas = (trace: Trace, partition: number): boolean =>
-  brokersOf(trace).some((node) => seriesOf(trace, 'logEndOffset', node, partition).rows.length > 0);
+/** Whether a consumer ever reads a partition. */
+export const isRead = (trace: Trace, partition: number): boolean =>
+  trace.nodes.some((_, node) => seriesOf(trace, 'position', node, partition).rows.length > 0);

@@ -7,6 +7,7 @@ import { faultSpans } from './fault-links.ts';
 import type { Colour, Dash, Mark } from './mark.ts';
 import {
   acknowledged,
+  isRead,
   type Metric,
   ofLeader,
   totalLag,
@@ -88,7 +89,7 @@ function panelsOf({ trace, focus, language }: SceneInput): Panel[] {
   if (trace.nodes.some(({ role }) => role === 'consumer')) {
     const shown = trace.partitions.length <= MOST_LAG_LINES ? trace.partitions.keys() : [partition];
     for (const one of shown) {
-      if (one < 0) continue;
+      if (one < 0 || !isRead(trace, one)) continue;
       const name = `${words.lag} ${shortPartition(trace, one)}`;
       panels.push({ name, metric: totalLag(trace, one), colour: 'consume', dash: solid, rows: [] });
     }
