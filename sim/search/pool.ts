@@ -9,7 +9,7 @@ import {
   type Shrunk,
   totals,
 } from './summary.ts';
-import type { SearchData, WorkerData } from './worker.ts';
+import type { SearchData, ToShrink, WorkerData } from './worker.ts';
 
 /** What to search, and when to stop. */
 export interface SearchOptions {
@@ -107,8 +107,10 @@ async function shrunk(
   if (summary.failures.length > 0) onShrinking(summary.failures.length);
   const failures = await Promise.all(
     summary.failures.map(async (failure): Promise<Failure> => {
-      if (failure.recipe === null) return failure;
-      const result = (await pool.run(failure.recipe, { name: 'shrinkFailure' })) as Shrunk | null;
+      const { recipe, signature } = failure;
+      if (recipe === null || signature === null) return failure;
+      const task: ToShrink = { recipe, signature };
+      const result = (await pool.run(task, { name: 'shrinkFailure' })) as Shrunk | null;
       return { ...failure, shrunk: result };
     }),
   );

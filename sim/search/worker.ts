@@ -7,7 +7,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { linkOrNull } from '../trace/link/encode.ts';
 import { CoverageCounter } from './coverage.ts';
 import { shrink } from './shrink/shrink.ts';
-import { signatureOf } from './shrink/signature.ts';
+import { type Signature, signatureOf } from './shrink/signature.ts';
 import { type SeedResult, type Shrunk, seedResult } from './summary.ts';
 
 /** What every worker of a search is given once. */
@@ -39,9 +39,16 @@ export function runSeed(seed: string): SeedResult {
   return seedResult(summary, coverage.result(), signatureOf(summary, cast));
 }
 
+/** A failure to shrink. */
+export interface ToShrink {
+  readonly recipe: Recipe;
+  readonly signature: Signature;
+}
+
 /** Shrinks the failure of one seed; null where that does not come to a result. */
-export function shrinkFailure(recipe: Recipe): Shrunk | null {
+export function shrinkFailure({ recipe, signature }: ToShrink): Shrunk | null {
   const shrinking = shrink(recipe, {
+    signature,
     builtIn: () => data.source,
     shouldStop: () => Atomics.load(data.stop, 0) !== 0,
   });

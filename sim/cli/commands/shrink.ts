@@ -13,7 +13,7 @@ import { linkOrNull } from '../../trace/link/encode.ts';
 import { budgetMs } from '../budget.ts';
 import { EXIT } from '../exit.ts';
 import { builtInScenario, loadCase } from '../load.ts';
-import { print, printJson, writeWhole } from '../output.ts';
+import { print, printJson, refuseExisting, writeWhole } from '../output.ts';
 import { shrinkLine } from '../progress.ts';
 import { renderShrunk } from '../render-shrunk.ts';
 
@@ -35,6 +35,9 @@ const TURN_MS = 50;
 export async function shrinkCommand(what: string, flags: ShrinkFlags): Promise<number> {
   const guarantee = flags.guarantee ?? null;
   if (guarantee !== null) checkGuarantee(guarantee);
+  for (const path of [flags.out, flags.test]) {
+    if (path !== undefined) refuseExisting(path, flags.force === true);
+  }
   const { recipe } = loadCase(what);
   const began = performance.now();
   let isInterrupted = false;

@@ -26,6 +26,8 @@ export interface ShrinkOptions {
   readonly builtIn: BuiltIn;
   /** The guarantee whose violation is to be kept; by default the first that broke. */
   readonly guarantee?: string | null;
+  /** The signature, where the recipe has just been run and is known to fail with it: one run less. */
+  readonly signature?: Signature;
   readonly maxRuns?: number;
   /** Wall time in milliseconds. */
   readonly budgetMs?: number;
@@ -57,25 +59,28 @@ export function* shrinking(
   recipe: Recipe,
   options: ShrinkOptions,
 ): Generator<ShrinkProgress, Shrinking> {
-  const { grade, summary } = replay(recipe, options.builtIn);
-  if (grade.type === 'impossible') return grade;
-  if (grade.type === 'diverges') return grade;
-  const cast = castOf(resolveRecipe(recipe, options.builtIn));
-  const signature = summary === null ? null : signatureOf(summary, cast, options.guarantee ?? null);
-  if (summary === null || signature === null) {
-    const broken = (summary?.guarantees ?? []).filter(({ status }) => status === 'violated');
-    return {
-      type: 'holds',
-      outcome: summary?.outcome ?? 'ok',
-      violated: broken.map(({ id }) => id),
-    };
-  }
-  const trials = new Trials(signature, options.builtIn);
+  const failure = options.signature ?? signatureIn(recipe, options);
+  if ('type' in failure) return failure;
+  const trials = new Trials(failure, options.builtIn);
   const taped = tapeOf(recipe, trials);
   if (taped.type === 'differs') return { type: 'tape-does-not-replay', place: taped.place };
-  if (taped.type === 'holds') return { type: 'holds', outcome: summary.outcome, violated: [] };
-  const shrinker = new Shrinker(recipe, taped.failing, signature, trials, options);
+  if (taped.type === 'holds') return { type: 'holds', outcome: 'ok', violated: [] };
+  const shrinker = new Shrinker(recipe, taped.failing, failure, trials, options);
   return { type: 'shrunk', result: yield* shrinker.shrink() };
+}
+
+/** Runs the recipe as it is: how it fails, or why there is nothing to shrink. */
+function signatureIn(
+  recipe: Recipe,
+  { builtIn, guarantee = null }: ShrinkOptions,
+): Signature | Exclude<Shrinking, { type: 'shrunk' }> {
+  const { grade, summary } = replay(recipe, builtIn);
+  if (grade.type !== 'same') return grade;
+  const run = some(summary, 'what was replayed has a summary');
+  const signature = signatureOf(run, castOf(resolveRecipe(recipe, builtIn)), guarantee);
+  if (signature !== null) return signature;
+  const broken = run.guarantees.filter(({ status }) => status === 'violated');
+  return { type: 'holds', outcome: run.outcome, violated: broken.map(({ id }) => id) };
 }
 
 /** The current smallest failing run, and the way to it. */
