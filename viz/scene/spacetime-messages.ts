@@ -97,7 +97,8 @@ function arrowOf(
     stroke: colour,
     strokeWidth: isChosen ? 2.5 : 1.25,
     dash: lost ? [3, 3] : [],
-    arrow: detail === 'full' && !lost && hasEnd ? 'end' : 'none',
+    // A stub at the edge of the plot is too short for a head.
+    arrow: detail === 'full' && !lost && hasEnd && lengthOf(way) > STUB ? 'end' : 'none',
     ...meaning,
   });
   const ends: Mark[] = lost && hasEnd ? [glyph(to.x, to.y, 'cross', 9, 'bad', meaning)] : [];
@@ -114,6 +115,10 @@ interface Way {
   readonly hasStart: boolean;
   readonly hasEnd: boolean;
 }
+
+const STUB = 8;
+
+const lengthOf = ({ from, to }: Way): number => Math.hypot(to.x - from.x, to.y - from.y);
 
 /** A lost message ends before the lane of its receiver. */
 const LOST_SHARE = 0.75;
