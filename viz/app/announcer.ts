@@ -6,6 +6,9 @@ import type { Store } from './store.ts';
 /** The live region speaks at most once in so long (viz.md §1.9). */
 const PAUSE_MS = 1000;
 
+/** At most three flashes in a second (viz.md §1.5.3, WCAG 2.3.1). */
+const FLASH_PAUSE_MS = 334;
+
 /** Speaks the notable facts that the playhead passes, the last one where there are several. */
 export function startAnnouncer(store: Store): () => void {
   let before = -1;
@@ -18,6 +21,13 @@ export function startAnnouncer(store: Store): () => void {
     waiting = null;
     timer = setTimeout(speak, PAUSE_MS);
   };
+  let flashedAt = Number.NEGATIVE_INFINITY;
+  const flash = (node: number): void => {
+    const now = performance.now();
+    if (node < 0 || now - flashedAt < FLASH_PAUSE_MS) return;
+    flashedAt = now;
+    store.flash.value = { node, count: (store.flash.peek()?.count ?? 0) + 1 };
+  };
   const stop = effect(() => {
     const { row } = store.focus.value;
     const trace = store.branch.value?.trace ?? null;
@@ -27,6 +37,7 @@ export function startAnnouncer(store: Store): () => void {
     const index = lastNotableIn(trace, from, row);
     if (index < 0) return;
     waiting = notableText(trace, index, store.language.peek());
+    flash(trace.rows.node[trace.notables[index]?.row ?? row] as number);
     if (timer === null) speak();
   });
   return () => {

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { paint } from '../paint/canvas.ts';
 import type { Target } from '../scene/mark.ts';
 import type { Scene, Size } from '../scene/scene.ts';
-import { type PictureName, useApp } from './app.ts';
+import { type PictureName, useApp, useWords } from './app.ts';
 import { type Tip, usePointer } from './pointer.ts';
 import { shownTheme } from './theme.ts';
 
@@ -38,22 +38,36 @@ export function Canvas(props: CanvasProps): JSX.Element {
   const over = useRef<HTMLCanvasElement>(null);
   const size = useSignal<Size>({ width: 0, height: 0 });
   const words = useSignal('');
+  const isEmpty = useSignal(false);
   const tip = useSignal<Tip | null>(null);
   const latest = useRef(props);
   latest.current = props;
   const scene = useRef<Scene | null>(null);
   useSize(host, size);
-  usePainter({ marks, size, words, latest, scene });
+  usePainter({ marks, size, words, isEmpty, latest, scene });
   usePointer({ host, over, scene, latest, tip });
   return (
     <div ref={host} class="canvas-pane">
       <canvas ref={marks} class="layer" aria-hidden="true" />
       <canvas ref={over} class="layer" aria-hidden="true" />
       <div class="overlay">{props.children}</div>
+      {isEmpty.value ? <Unexplored /> : null}
       <p class="visually-hidden">
         {props.label}: {words.value}
       </p>
       <Tooltip tip={tip} />
+    </div>
+  );
+}
+
+/** A hatch where nothing was simulated yet, or nothing can be (viz.md §1.8). */
+function Unexplored(): JSX.Element {
+  const status = useApp().store.branch.value?.status ?? 'opening';
+  const { branch, states } = useWords();
+  const isComing = status === 'opening' || status === 'running';
+  return (
+    <div class="generating">
+      <span>{isComing ? states.generating : branch.status[status]}</span>
     </div>
   );
 }
@@ -91,12 +105,13 @@ interface PainterParts {
   readonly marks: RefObject<HTMLCanvasElement | null>;
   readonly size: Signal<Size>;
   readonly words: Signal<string>;
+  readonly isEmpty: Signal<boolean>;
   readonly latest: { readonly current: CanvasProps };
   readonly scene: { current: Scene | null };
 }
 
 /** Paints in the frame after anything that the picture is made of has changed. */
-function usePainter({ marks, size, words, latest, scene }: PainterParts): void {
+function usePainter({ marks, size, words, isEmpty, latest, scene }: PainterParts): void {
   const { store, scheduler, scenes } = useApp();
   useEffect(() => {
     const element = marks.current;
@@ -119,6 +134,7 @@ function usePainter({ marks, size, words, latest, scene }: PainterParts): void {
           const theme = shownTheme(store);
           matchPixels(element, size.value);
           scene.current = shown;
+          isEmpty.value = shown === null;
           context.setTransform(1, 0, 0, 1, 0, 0);
           context.clearRect(0, 0, element.width, element.height);
           if (shown === null) return;
@@ -135,7 +151,7 @@ function usePainter({ marks, size, words, latest, scene }: PainterParts): void {
       scheduler.forget(painter);
       scenes.delete(latest.current.name);
     };
-  }, [marks, size, words, latest, scene, store, scheduler, scenes]);
+  }, [marks, size, words, isEmpty, latest, scene, store, scheduler, scenes]);
 }
 
 /** Gives a canvas as many pixels as the screen has under it. */

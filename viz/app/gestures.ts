@@ -12,6 +12,8 @@ export interface Gestures {
   readonly onLongPress: (place: Place, isTouch: boolean) => boolean;
   readonly onZoom: ((factor: number, share: number) => void) | null;
   readonly onPan: ((share: number) => void) | null;
+  /** Two fingers side by side, where they do not zoom. */
+  readonly onScrub: (share: number) => void;
 }
 
 /** How long a finger stays for a long press. */
@@ -136,9 +138,9 @@ class Listener {
     const factor =
       Math.max(distance(before, other.place), 1) / Math.max(distance(moved.place, other.place), 1);
     const middle = (moved.place.x + other.place.x) / 2 / this.width();
-    const { onZoom, onPan } = this.gestures();
+    const { onZoom, onScrub } = this.gestures();
     if (onZoom !== null) onZoom(factor, middle);
-    else onPan?.((before.x - moved.place.x) / 2 / this.width());
+    else onScrub((moved.place.x - before.x) / 2 / this.width());
   }
 
   private placeOf(event: MouseEvent): Place {

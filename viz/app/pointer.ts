@@ -6,6 +6,8 @@ import type { Scene } from '../scene/scene.ts';
 import { useApp } from './app.ts';
 import type { CanvasProps } from './canvases.tsx';
 import { type Gestures, listenToGestures, type Place } from './gestures.ts';
+import { goToTime } from './navigate.ts';
+import { type Store, wholeWindow } from './store.ts';
 import { shownTheme } from './theme.ts';
 
 /** What the pointer is over. */
@@ -54,6 +56,7 @@ export function usePointer({ host, over, scene, latest, tip }: PointerParts): vo
       },
       onZoom: null,
       onPan: null,
+      onScrub: (share) => scrub(store, share),
     };
     return listenToGestures(element, () => ({
       ...gestures,
@@ -61,6 +64,13 @@ export function usePointer({ host, over, scene, latest, tip }: PointerParts): vo
       onPan: latest.current.onPan ?? null,
     }));
   }, [host, over, scene, latest, tip, store]);
+}
+
+/** Two fingers move through the run wherever they are (viz.md §1.2): the width of a picture is the whole of it. */
+function scrub(store: Store, share: number): void {
+  const { fromMicros, toMicros } = wholeWindow(store);
+  store.isPlaying.value = false;
+  goToTime(store, store.focus.peek().nowMicros + share * (toMicros - fromMicros));
 }
 
 const tipAt = (

@@ -36,6 +36,12 @@ export interface Awaited {
   readonly atMicros: number;
 }
 
+/** An outline that a node gets for a moment. */
+export interface Flash {
+  readonly node: number;
+  readonly count: number;
+}
+
 /** How the page is embedded in another one (viz.md §1.10). */
 export interface Embedding {
   readonly pane: Pane | 'stage';
@@ -81,9 +87,16 @@ export interface Store {
   readonly isGraded: Signal<boolean>;
   /** What is to have the focus as soon as it is there: the field of the filter, the answers to why. */
   readonly wanted: Signal<'filter' | 'why' | null>;
+  /** The node that a fact was stated by just now: it flashes once; the count tells two flashes apart. */
+  readonly flash: Signal<Flash | null>;
   /** A short note that goes away by itself: "link copied". */
   readonly toast: Signal<string>;
   readonly branch: ReadonlySignal<Branch | null>;
+  /** The row of the focus alone: it changes more rarely than the moment. */
+  readonly row: ReadonlySignal<number>;
+  readonly branchId: ReadonlySignal<number>;
+  readonly node: ReadonlySignal<number | null>;
+  readonly partition: ReadonlySignal<number | null>;
   readonly theme: ReadonlySignal<'light' | 'dark'>;
 }
 
@@ -144,7 +157,12 @@ export function createStore({ language, themeChoice, embedding }: Surroundings):
     awaited: signal<Awaited | null>(null),
     isGraded: signal(true),
     wanted: signal<'filter' | 'why' | null>(null),
+    flash: signal<Flash | null>(null),
     toast: signal(''),
+    row: computed(() => focus.value.row),
+    branchId: computed(() => focus.value.branch),
+    node: computed(() => focus.value.node),
+    partition: computed(() => focus.value.partition),
     branch: computed(() => branches.value[focus.value.branch] ?? null),
     theme: computed(() => {
       if (choice.value !== 'system') return choice.value;

@@ -268,12 +268,16 @@ export const en = {
     exports: {
       svg: 'Picture of the pane (SVG)',
       png: 'Picture of the pane (PNG)',
+      perfetto: 'Perfetto trace (JSON)',
+      shiviz: 'ShiViz log',
       recipe: 'Recipe (.samsa): replays this run',
       trace: 'Event list (NDJSON)',
     },
     exportText: {
       svg: 'sharp at every size, for documents',
       png: 'at the resolution of this screen',
+      perfetto: 'for ui.perfetto.dev: a track for each node',
+      shiviz: 'for ShiViz: vector clocks from the causes',
       recipe: 'less than 2 kB for most runs',
       trace: 'a JSON object for each row',
     },

@@ -259,12 +259,16 @@ export const ko: Words = {
     exports: {
       svg: '창의 그림 (SVG)',
       png: '창의 그림 (PNG)',
+      perfetto: 'Perfetto 트레이스 (JSON)',
+      shiviz: 'ShiViz 로그',
       recipe: '레시피 (.samsa): 이 실행을 재생한다',
       trace: '이벤트 목록 (NDJSON)',
     },
     exportText: {
       svg: '문서에 넣기 좋게 어느 크기에서나 선명하다',
       png: '이 화면의 해상도로',
+      perfetto: 'ui.perfetto.dev에서 본다: 노드마다 트랙 하나',
+      shiviz: 'ShiViz에서 본다: 인과 관계에서 만든 벡터 시계',
       recipe: '대개 2 kB 이하',
       trace: '행마다 JSON 객체 하나',
     },

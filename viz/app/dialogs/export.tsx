@@ -10,7 +10,7 @@ import { DialogFrame } from './dialog.tsx';
 
 type Format = keyof Words['dialogs']['exports'];
 
-const FORMATS: readonly Format[] = ['svg', 'png', 'recipe', 'trace'];
+const FORMATS: readonly Format[] = ['svg', 'png', 'recipe', 'trace', 'perfetto', 'shiviz'];
 
 /** What can be saved of this run and this moment. */
 export function ExportDialog(): JSX.Element | null {
@@ -95,6 +95,15 @@ async function fileOf(
     case 'trace': {
       const content = traceLines(trace, store.language.value);
       return { name: `${name}.ndjson`, type: 'application/x-ndjson', content };
+    }
+    case 'perfetto': {
+      const { perfetto } = await import('../../../sim/trace/export/perfetto.ts');
+      const content = perfetto(trace);
+      return { name: `${name}.perfetto.json`, type: 'application/json', content };
+    }
+    case 'shiviz': {
+      const { shiviz } = await import('../../../sim/trace/export/shiviz.ts');
+      return { name: `${name}.shiviz.log`, type: 'text/plain', content: shiviz(trace) };
     }
   }
 }

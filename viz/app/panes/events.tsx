@@ -43,7 +43,7 @@ function Grid({ trace, filtered }: GridProps): JSX.Element {
   const { events } = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 320 });
-  const { row } = store.focus.value;
+  const row = store.row.value;
   const index = filtered.indexOf(row);
   useEffect(() => {
     const element = scroller.current;

@@ -20,7 +20,7 @@ export function Inspector(): JSX.Element {
   const { store } = useApp();
   const words = useWords();
   const branch = store.branch.value;
-  const { row } = store.focus.value;
+  const row = store.row.value;
   const trace = branch?.trace ?? null;
   return (
     <section class="inspector" aria-label={words.inspector.region}>

@@ -217,7 +217,7 @@ function Warnings({ texts }: { readonly texts: readonly string[] }): JSX.Element
 function Branches(): JSX.Element | null {
   const app = useApp();
   const words = useWords();
-  const { branches, focus } = app.store;
+  const { branches, branchId } = app.store;
   if (branches.value.length < 2) return null;
   return (
     <section aria-labelledby="branches-title">
@@ -231,7 +231,7 @@ function Branches(): JSX.Element | null {
             <button
               type="button"
               class="branch"
-              aria-pressed={branch.id === focus.value.branch}
+              aria-pressed={branch.id === branchId.value}
               onClick={() => showBranch(app, branch.id)}
             >
               {branchName(branch, words)}

@@ -103,7 +103,7 @@ export function PartitionChoice(): JSX.Element | null {
     <select
       aria-label={panes.partition}
       class="select mono"
-      value={String(store.focus.value.partition ?? 0)}
+      value={String(store.partition.value ?? 0)}
       onChange={(event) => refocus(store, { partition: Number(event.currentTarget.value) })}
     >
       {partitions.map((name, index) => (

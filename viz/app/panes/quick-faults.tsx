@@ -23,7 +23,7 @@ export function QuickFaults(): JSX.Element | null {
   if (!isReady) return null;
   return (
     <section class="inject" aria-labelledby="inject-title" title={inspector.injectHint}>
-      <h3 id="inject-title">{inspector.inject(seconds(store.focus.value.nowMicros))}</h3>
+      <InjectTitle />
       <div class="buttons">
         {QUICK.map((fault) => (
           <button
@@ -46,4 +46,11 @@ export function QuickFaults(): JSX.Element | null {
       </div>
     </section>
   );
+}
+
+/** The moment passes in every frame: only this line does with it. */
+function InjectTitle(): JSX.Element {
+  const { store } = useApp();
+  const { inspector } = useWords();
+  return <h3 id="inject-title">{inspector.inject(seconds(store.focus.value.nowMicros))}</h3>;
 }

@@ -100,24 +100,28 @@ function NodeButton({
   const { trace, views } = branch;
   const entry = trace?.nodes[node];
   if (trace === null || views === null || entry === undefined) return null;
-  const view = views.at(Math.min(store.focus.value.row, trace.rowCount - 1));
+  const view = views.at(Math.min(store.row.value, trace.rowCount - 1));
   const status = view.choice('status', node, -1) ?? 'stopped';
   const statusWord = words.node.status[status as keyof typeof words.node.status] ?? status;
+  const place = {
+    left: `${box.x}px`,
+    top: `${box.y}px`,
+    width: `${box.width}px`,
+    height: `${box.height}px`,
+  };
   const leads = partitionsLedBy(trace, view, entry.id, entry.role);
   const label = words.node.button(entry.name, words.node.roles[entry.role], statusWord);
   return (
     <li>
+      {store.flash.value?.node === node ? (
+        <span key={store.flash.value.count} class="flash" style={place} />
+      ) : null}
       <button
         type="button"
         class="node-button"
-        aria-pressed={store.focus.value.node === node}
+        aria-pressed={store.node.value === node}
         aria-label={leads === '' ? label : `${label}, ${words.node.leads(leads)}`}
-        style={{
-          left: `${box.x}px`,
-          top: `${box.y}px`,
-          width: `${box.width}px`,
-          height: `${box.height}px`,
-        }}
+        style={place}
         onClick={() => goToTarget(store, { type: 'Node', node })}
       />
     </li>

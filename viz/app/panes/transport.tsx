@@ -96,12 +96,12 @@ function PaceControls(): JSX.Element {
 function BranchChoice(): JSX.Element {
   const app = useApp();
   const words = useWords();
-  const { branches, focus } = app.store;
+  const { branches, branchId } = app.store;
   return (
     <select
       aria-label={words.branch.choose}
       class="select"
-      value={String(focus.value.branch)}
+      value={String(branchId.value)}
       onChange={(event) => showBranch(app, Number(event.currentTarget.value))}
     >
       {branches.value.map((branch) => (

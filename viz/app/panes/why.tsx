@@ -42,7 +42,8 @@ const MOST_QUESTIONS = 5;
 function Questions({ branch, trace, row }: RowProps): JSX.Element | null {
   const { store } = useApp();
   const explain = useLater(loadExplain);
-  const { node, partition } = store.focus.value;
+  const node = store.node.value;
+  const partition = store.partition.value;
   if (explain === null || branch.views === null || store.isPlaying.value) return null;
   const { views } = branch;
   const asked = { node: node ?? leaderNode(branch, row, partition), partition };
