@@ -1,5 +1,6 @@
 import type { Checker } from './checker.ts';
 import { controlPlaneChecker } from './control-plane.ts';
+import { deadBrokerChecker } from './dead-brokers.ts';
 import { historyChecker } from './history/history.ts';
 import { livenessChecker } from './liveness.ts';
 import { quorumChecker } from './quorum.ts';
@@ -9,6 +10,7 @@ import { replicationChecker } from './replication/replicas.ts';
 export const ALL_CHECKERS: readonly Checker<unknown>[] = [
   quorumChecker as Checker<unknown>,
   controlPlaneChecker as Checker<unknown>,
+  deadBrokerChecker as Checker<unknown>,
   replicationChecker as Checker<unknown>,
   historyChecker as Checker<unknown>,
   livenessChecker as Checker<unknown>,

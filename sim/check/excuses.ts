@@ -101,3 +101,9 @@ export function isLossy({ partitions }: Excuses, name: string, node: string): bo
   }
   return false;
 }
+
+/** Whether a node lost data and has not registered anew since: an ISR may still name the broker that it was. */
+export function awaitsReturn({ partitions }: Excuses, name: string, node: string): boolean {
+  const lossy = partitions.find((partition) => partition.name === name)?.lossy ?? [];
+  return lossy.some((broker) => broker.node === node && !broker.hasReturned);
+}

@@ -75,9 +75,10 @@ export function swarmProblem(
     return { path: 'kinds', message };
   }
   const servers = everyServer(cast);
-  const stranger = targets.find((name) => !servers.includes(name));
+  const stranger = named(targets, cast).find((name) => !servers.includes(name));
   if (stranger === undefined) return null;
-  return { path: 'targets', message: `"${stranger}" is no server; there is ${servers.join(', ')}` };
+  const message = `"${stranger}" is no server; there is ${servers.join(', ')}, brokers, controllers`;
+  return { path: 'targets', message };
 }
 
 /** The kind of fault that a recipe makes, whatever it draws. */
@@ -135,11 +136,20 @@ function aimed(
   { cast, spec: { targets } }: SwarmSetting,
 ): FaultSpec {
   if (targets === undefined || family === 'network' || drawn.on === undefined) return drawn;
-  const spared = everyServer(cast).filter((name) => !targets.includes(name));
-  const hits = [drawn.on].flat();
-  const isSpared = hits.some((on) => spared.includes(on) || on.startsWith('controller'));
-  return isSpared ? { ...drawn, on: targets[random.below(targets.length)] as string } : drawn;
+  const aims = named(targets, cast);
+  const isSpared = [drawn.on].flat().some((on) => {
+    const isRole = on.startsWith('leader(') || on.startsWith('follower(');
+    return !isRole && !named([on], cast).every((name) => aims.includes(name));
+  });
+  return isSpared ? { ...drawn, on: aims[random.below(aims.length)] as string } : drawn;
 }
+
+/** Names of servers, groups resolved. */
+const named = (names: readonly string[], { brokers, controllers }: Cast): readonly string[] =>
+  names.flatMap((name) => {
+    if (name === 'brokers') return brokers;
+    return name === 'controllers' ? controllers : [name];
+  });
 
 const everyServer = ({ brokers, controllers }: Cast): readonly string[] => [
   ...brokers,

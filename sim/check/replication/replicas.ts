@@ -9,7 +9,15 @@ import type { NodeRuntime } from '../../kernel/node.ts';
 import type { NodeChange, SteppedEvent } from '../../kernel/observer.ts';
 import type { ResolvedScenario } from '../../scenario/resolved.ts';
 import type { Checker, Report } from '../checker.ts';
-import { type Excuses, excuseFor, isLossy, noExcuses, noteNode, noteStep } from '../excuses.ts';
+import {
+  awaitsReturn,
+  type Excuses,
+  excuseFor,
+  isLossy,
+  noExcuses,
+  noteNode,
+  noteStep,
+} from '../excuses.ts';
 import {
   batchesOf,
   partitionOn,
@@ -88,7 +96,7 @@ function onJoined(
 ): void {
   const node = event.nodes.find(({ spec }) => spec.id === brokerId);
   if (node === undefined || node.status === 'off') return;
-  if (isLossy(fold.excuses, ghost.name, node.spec.name)) return;
+  if (awaitsReturn(fold.excuses, ghost.name, node.spec.name)) return;
   report.exercised('candidate-complete');
   const log = writtenLog(node, ghost.name);
   if (ghost.trueHighWatermark === 0 || (log !== null && holdsLastCommitted(ghost, log))) return;

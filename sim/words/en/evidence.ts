@@ -47,6 +47,7 @@ export const EVIDENCE = [
   'broker {broker} enters the ISR of {partition} with epoch {epoch}, but its leader saw epoch {seen} catch up',
   'broker {broker} is in the ISR [{isr}] of {partition}, but its leader {leader} reckons with [{maximalIsr}] only',
   '{node} went back from metadata offset {from} to {to}',
+  'broker {broker} has been dead for {ms} ms, and {node} still takes it for alive',
   'the ISR is no set of replicas',
   'ISR and ELR overlap',
   'the leader is not in the ISR',
