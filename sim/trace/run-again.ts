@@ -7,9 +7,12 @@ import type { Plain, RowDetail, RowDraw } from './detail.ts';
 import { plainOf, stateChanges } from './plain-state.ts';
 import type { WorldRow } from './recorder.ts';
 
-/** Events between two kept worlds, as long as there are few of them (viz.md §1.7). */
-export const WORLD_EVENTS = 8192;
-/** The most worlds that are kept: then every second one is dropped, and they become rarer. */
+/** Events between two kept worlds at first: keeping one costs about as much as 50 events. */
+export const WORLD_EVENTS = 512;
+/**
+ * The most worlds that are kept; then every second one is dropped, and they become twice as rare. A run of half a
+ * million events has one every 8,192 (viz.md §1.7).
+ */
 const MOST_WORLDS = 64;
 
 /** Worlds of a run on the way, so that an event can be carried out again without starting from the beginning. */
