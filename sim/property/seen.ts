@@ -3,7 +3,7 @@ import type { Evidence } from '../check/checker.ts';
 import { castOf } from '../faults/cast.ts';
 import { divergence } from '../kernel/ladder.ts';
 import { replayOptions } from '../run/replay.ts';
-import type { Recipe, RunSummary, Verdict } from '../run/result.ts';
+import type { GuaranteeStatus, Recipe, RunSummary, Verdict } from '../run/result.ts';
 import { Run } from '../run/run.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { Failing, Moment } from '../search/shrink/pass.ts';
@@ -16,13 +16,13 @@ export interface Seen {
   readonly failing: Failing;
   /** What the story ends with: the guarantee that the evidence is about, or `outcome` where none was broken. */
   readonly about: Signature;
-  /** Of every guarantee that was broken, allowed or not. */
+  /** Of what was broken: what a smaller run must break as well. */
   readonly signatures: readonly Signature[];
 }
 
 /** How a run is looked at. */
 export interface Looking {
-  /** The guarantee that matters where several were broken. */
+  /** The only guarantee that matters, or null. */
   readonly guarantee: string | null;
   /** The most events; by default the scenario's. */
   readonly maxEvents: number | null;
@@ -44,7 +44,7 @@ export function seen(recipe: Recipe, scenario: ResolvedScenario, looking: Lookin
   const cast = castOf(scenario);
   const verdicts = brokenIn(summary, looking.guarantee);
   const signatures = verdicts.map((verdict) => signatureOfVerdict(verdict, cast));
-  const main = mostBroken(verdicts);
+  const main = firstBroken(verdicts) ?? verdicts[0] ?? null;
   const failing: Failing = {
     recipe: summary.recipe,
     scenario,
@@ -80,16 +80,18 @@ export function seenFromTape(recipe: Recipe, scenario: ResolvedScenario, looking
 
 const OUTCOME: Signature = { guarantee: 'outcome', rule: '', roles: [] };
 
-/** The guarantees that were broken, by right or not; only `guarantee` where that is given and one of them. */
+/**
+ * The verdict on `guarantee` where it was broken. Without one: what is violated, and where nothing is, what clients can
+ * see of what is allowed; a configuration may permit other things in every run.
+ */
 function brokenIn({ guarantees }: RunSummary, guarantee: string | null): readonly Verdict[] {
-  const broken = guarantees.filter(({ status }) => status === 'violated' || status === 'allowed');
-  const wanted = broken.filter(({ id }) => id === guarantee);
-  return wanted.length > 0 ? wanted : broken;
+  const having = (status: GuaranteeStatus): Verdict[] =>
+    guarantees.filter((verdict) => verdict.status === status);
+  const violated = having('violated');
+  const allowed = having('allowed');
+  if (guarantee !== null) return [...violated, ...allowed].filter(({ id }) => id === guarantee);
+  return violated.length > 0 ? violated : allowed.filter(({ jepsen }) => jepsen !== null);
 }
-
-/** What is violated weighs more than what is allowed. */
-const mostBroken = (broken: readonly Verdict[]): Verdict | null =>
-  firstBroken(broken) ?? broken[0] ?? null;
 
 function ending({ outcome, message, ended, events, virtualMs }: RunSummary): Evidence {
   const text = message === null ? `${outcome} (ended: ${ended})` : `${outcome}: ${message}`;

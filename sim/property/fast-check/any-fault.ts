@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Cast, everyName } from '../../faults/cast.ts';
 import type { FaultKind, FaultParameter } from '../../faults/kind.ts';
 import type { EventSpec, FaultSpec, WhenSpec } from '../../scenario/scenario.ts';
+import { simplestFirst } from './choices.ts';
 
 /** Whether a cluster has what a fault is about. */
 export function isPossible({ name, family }: FaultKind, cast: Cast): boolean {
@@ -39,7 +40,7 @@ function durations(cast: Cast, untilMicros: number): fc.Arbitrary<string> {
   const millis = EIGHTHS.map((eighths) =>
     Math.min(most, Math.max(1, Math.round((cast.sessionTimeoutMicros * eighths) / 8000))),
   );
-  return fc.constantFrom(...new Set(millis)).map((ms) => `${ms}ms`);
+  return simplestFirst([...new Set(millis)]).map((ms) => `${ms}ms`);
 }
 
 /** Moments at which something was just decided, with the most that a trigger counts to. */
@@ -65,7 +66,7 @@ function moments(cast: Cast, untilMicros: number): fc.Arbitrary<WhenSpec> {
     .constantFrom(...known)
     .chain(([probe, most]) =>
       fc
-        .record({ nth: fc.integer({ min: 1, max: most }), plus: fc.constantFrom(...PLUS) })
+        .record({ nth: fc.integer({ min: 1, max: most }), plus: simplestFirst(PLUS) })
         .map(({ nth, plus }): WhenSpec => ({ after: { probe, nth, plus } satisfies EventSpec })),
     );
   return fc.oneof({ withCrossShrink: true }, at, after);
@@ -84,7 +85,7 @@ function server(cast: Cast): fc.Arbitrary<string> {
       ? [`leader(${partition})`, `follower(${partition})`]
       : [`leader(${partition})`],
   );
-  return fc.constantFrom(...roles, 'controller()', ...servers(cast));
+  return simplestFirst([...roles, 'controller()', ...servers(cast)]);
 }
 
 type Targets = Pick<FaultSpec, 'on' | 'from' | 'to' | 'groups' | 'traffic'> & {
@@ -100,13 +101,13 @@ function targetsOf(kind: FaultKind, cast: Cast): fc.Arbitrary<Targets> {
 }
 
 /** Mostly all of it. */
-const someTraffic: fc.Arbitrary<Targets> = fc.constantFrom<Targets>(
+const someTraffic: fc.Arbitrary<Targets> = simplestFirst<Targets>([
   {},
   {},
   { traffic: ['data'] },
   { traffic: ['control'] },
   { traffic: ['client'] },
-);
+]);
 
 function nodesOf(kind: FaultKind, cast: Cast): fc.Arbitrary<Targets> {
   const isNeeded = (name: string): boolean =>
@@ -117,7 +118,7 @@ function nodesOf(kind: FaultKind, cast: Cast): fc.Arbitrary<Targets> {
     case 'flap':
       return pairs(cast);
     case 'wipe':
-      return fc.constantFrom(...wipeable(cast)).map((on) => ({ on }));
+      return simplestFirst(wipeable(cast)).map((on) => ({ on }));
     case 'rolling-restart':
       return fc.constant({ on: cast.brokers.length > 0 ? 'brokers' : 'controllers' });
   }
@@ -128,7 +129,7 @@ function nodesOf(kind: FaultKind, cast: Cast): fc.Arbitrary<Targets> {
 /** Anything and a server, or all and a server: never a node and itself. */
 const pairs = (cast: Cast): fc.Arbitrary<Targets> =>
   fc
-    .tuple(fc.constantFrom('all', ...everyName(cast)), server(cast))
+    .tuple(simplestFirst(['all', ...everyName(cast)]), server(cast))
     .map(([from, to]) => ({ from: from === to ? 'all' : from, to }));
 
 /** Every shape of partition for which there are servers enough. */
@@ -139,7 +140,7 @@ function partitioned(cast: Cast): fc.Arbitrary<Targets> {
   const split = sides(all).map((groups): Targets => ({ groups }));
   if (all.length < 4) return fc.oneof({ withCrossShrink: true }, split, oneWay);
   const bridge = fc
-    .tuple(sides(all), fc.constantFrom(...all))
+    .tuple(sides(all), simplestFirst(all))
     .map(([groups, on]): Targets => ({ shape: 'bridge', groups, on }));
   const ring = fc.constant<Targets>({ shape: 'ring', on: all });
   return fc.oneof({ withCrossShrink: true }, split, oneWay, bridge, ring);
@@ -166,10 +167,15 @@ function parametersOf(kind: FaultKind, cast: Cast): [string, fc.Arbitrary<unknow
   return kind.parameters.flatMap((parameter): [string, fc.Arbitrary<unknown>][] => {
     // The shape of a partition decides whom it names.
     if (parameter.name === 'shape' || parameter.name === 'patience') return [];
-    const values = valuesOf(parameter, cast);
-    return values.length === 0 ? [] : [[parameter.name, fc.constantFrom(...values)]];
+    const values = SMALLER[kind.name] ?? valuesOf(parameter, cast);
+    return values.length === 0 ? [] : [[parameter.name, simplestFirst(values)]];
   });
 }
+
+/** What one input may take at a node whose every input takes so long. */
+const SMALLER: Readonly<Record<string, readonly string[]>> = {
+  'slow-node': ['100us', '1ms', '10ms', '50ms'],
+};
 
 function valuesOf(parameter: FaultParameter, cast: Cast): readonly unknown[] {
   const { name, type } = parameter;

@@ -12,14 +12,21 @@ interface Noted {
   readonly [NOTES]?: string[];
 }
 
-/** The run of a summary; its story is told when somebody prints it, about `guarantee` where that was broken. */
-export function simulationOf(summary: RunSummary, guarantee: string | null): Simulation {
+/**
+ * The run of a summary; its story is told when somebody prints it, about `guarantee` where that was broken. A remark
+ * stands behind the seed: values that print alike are the same one for `skipEqualValues`.
+ */
+export function simulationOf(
+  summary: RunSummary,
+  guarantee: string | null,
+  remark: string = '',
+): Simulation {
   const notes: string[] = [];
   const value: Simulation = { ...summary };
   Object.defineProperty(value, NOTES, { value: notes, enumerable: false });
   let text: string | null = null;
   return printedAs(value, () => {
-    text ??= textOf(summary, guarantee);
+    text ??= textOf(summary, guarantee, remark);
     return [text, ...notes.map((note) => `note     ${note}`)].join('\n');
   });
 }
@@ -29,13 +36,13 @@ export function noteOn(value: Simulation, note: string): void {
   (value as Noted)[NOTES]?.push(note);
 }
 
-function textOf(summary: RunSummary, guarantee: string | null): string {
+function textOf(summary: RunSummary, guarantee: string | null, remark: string): string {
   const { scenario, seed, recipe, outcome, events, hash } = summary;
   const choices = Object.keys(recipe.tape).length;
   const chance = seed === null ? `no seed, ${counted(choices, 'recorded choice')}` : `seed ${seed}`;
   const faults = counted(recipe.faults.length, 'fault');
   return [
-    `${scenario}  ${chance}, ${faults}, ${grouped(events)} events, hash ${hash}: ${outcome}`,
+    `${scenario}  ${chance}${remark}, ${faults}, ${grouped(events)} events, hash ${hash}: ${outcome}`,
     ...storyOfRun(recipe, guarantee),
     ...commandsFor(summary),
   ].join('\n');
