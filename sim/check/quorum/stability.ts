@@ -25,7 +25,8 @@ export function checkStability(
     if (after.role.type === 'Candidate' && silence >= fetchTimeout) {
       fold.lonelyEpochs.push(after.epoch);
     }
-    if (before.role.type === 'Leader') onDeposed(fold, event, report, before, before.role, after);
+    if (before.role.type === 'Leader')
+      onDeposed(fold, event, report, replica, before, before.role, after);
   }
   if (before === null) replica.lastHeard = at;
   if (input.type === 'Received') {
@@ -43,16 +44,21 @@ export function checkStability(
   if (after.highWatermark !== before?.highWatermark) sample(fold, at);
 }
 
-/** A leader adopts a newer epoch: it must not be one that a node made up which could hear nobody (KIP-996). */
+/**
+ * A leader adopts a newer epoch: it must not be one that a node made up which could hear nobody (KIP-996). A leader that
+ * was paused lately is not judged: then it was the one that nobody heard, and its followers depose it rightly.
+ */
 function onDeposed(
   fold: QuorumFold,
   event: SteppedEvent,
   report: Report,
+  replica: ReplicaFold,
   before: RaftState,
   role: LeaderRole,
   after: RaftState,
 ): void {
   if (!fold.lonelyEpochs.includes(after.epoch)) return;
+  if (event.at - replica.resumedAt < 2 * fold.settings.fetchTimeout) return;
   const recent = event.at - fold.settings.fetchTimeout;
   const following = role.replicas.filter(
     ({ id, lastFetch }) => id !== before.config.nodeId && lastFetch !== null && lastFetch >= recent,
