@@ -4,10 +4,10 @@ import { TraceBuilder } from '../../../sim/trace/builder.ts';
 import type { FieldName } from '../../../sim/trace/fields.ts';
 import { UNKNOWN } from '../../../sim/trace/fields.ts';
 import { projectWorld } from '../../../sim/trace/project/world.ts';
-import { type RecordedRun, recordedRun } from '../../../sim/trace/record.ts';
+import { type RecordedRun, recordedRun, traceRun } from '../../../sim/trace/record.ts';
 import type { Trace } from '../../../sim/trace/trace.ts';
 import { KEYFRAME_ROWS, TraceViews } from '../../../sim/trace/view.ts';
-import { builtIn } from '../../support/built-in.ts';
+import { builtIn, runBuiltIn } from '../../support/built-in.ts';
 
 /** Fields that count what happened: no state of a machine has them. */
 const HISTORY: readonly string[] = [
@@ -80,4 +80,10 @@ describe('issue 3 point 1: the folded view equals a projection of the machinesâ€
       expect(compareAll('swarm', seed, 61, 9_000)).toBeGreaterThan(100);
     });
   }
+});
+
+test('DESIGN law 6: watching a run changes nothing of it', () => {
+  const { events, hash, ladder } = runBuiltIn('swarm', '5').recipe;
+  const watched = traceRun({ scenario: builtIn('swarm'), seed: '5' }).summary?.recipe;
+  expect(watched).toMatchObject({ events, hash, ladder });
 });
