@@ -4,6 +4,7 @@ import { TraceViews } from '../../../../sim/trace/view.ts';
 import { logsScene } from '../../../../viz/scene/logs.ts';
 import { edgeOf, logColumns } from '../../../../viz/scene/logs-columns.ts';
 import { type LogRow, logRows } from '../../../../viz/scene/logs-rows.ts';
+import '../../../../viz/words/korean.ts';
 import { builtIn } from '../../../support/built-in.ts';
 import { LESSON, lessonTrace } from '../../../support/lesson-trace.ts';
 import { sceneInputs } from '../../../support/scene-input.ts';

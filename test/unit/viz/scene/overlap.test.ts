@@ -9,6 +9,7 @@ import { metricsScene } from '../../../../viz/scene/metrics.ts';
 import type { Scene, SceneInput, Size } from '../../../../viz/scene/scene.ts';
 import { spacetimeScene } from '../../../../viz/scene/spacetime.ts';
 import { stageScene } from '../../../../viz/scene/stage.ts';
+import '../../../../viz/words/korean.ts';
 import { builtIn } from '../../../support/built-in.ts';
 import { crowdedTrace } from '../../../support/crowded-trace.ts';
 import { lessonTrace } from '../../../support/lesson-trace.ts';
