@@ -4,6 +4,7 @@ import { controllerPartition } from './controller-partition.ts';
 import { leaderCrash } from './leader-crash.ts';
 import { leaderCrashAcks1 } from './leader-crash-acks-1.ts';
 import { minIsr } from './min-isr.ts';
+import { MUSEUM } from './museum/index.ts';
 import { powerLossAll } from './power-loss-all.ts';
 import { quorumSwarm } from './quorum-swarm.ts';
 import { rollingRestart } from './rolling-restart.ts';
@@ -29,3 +30,8 @@ export const SCENARIOS: readonly Scenario[] = [
   swarm,
   quorumSwarm,
 ];
+
+export { MUSEUM };
+
+/** Every scenario that has a name: those and the museum of documented failures. */
+export const BUILT_IN: readonly Scenario[] = [...SCENARIOS, ...MUSEUM];

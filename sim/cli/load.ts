@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { SCENARIOS } from '../../scenarios/index.ts';
+import { BUILT_IN } from '../../scenarios/index.ts';
 import { nearest } from '../faults/nearest.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
@@ -24,7 +24,7 @@ export interface Loaded {
 
 /** Finds a built-in scenario or reads a file, applies `--set` arguments and settles it. */
 export async function loadScenario(name: string, sets: readonly string[]): Promise<Loaded> {
-  const known = SCENARIOS.find((scenario) => scenario.name === name);
+  const known = BUILT_IN.find((scenario) => scenario.name === name);
   const file = known === undefined ? name : null;
   const source = known ?? (await readScenario(name));
   const params = sets.map(parseSet);
@@ -35,7 +35,7 @@ export async function loadScenario(name: string, sets: readonly string[]): Promi
 
 /** A built-in scenario by its name. */
 export function builtInScenario(name: string): Scenario {
-  const known = SCENARIOS.find((scenario) => scenario.name === name);
+  const known = BUILT_IN.find((scenario) => scenario.name === name);
   if (known === undefined) throw unknownScenario(name);
   return known;
 }
@@ -44,7 +44,7 @@ export function builtInScenario(name: string): Scenario {
 export function loadCase(argument: string): Case {
   if (isLink(argument)) return readCase(argument, null);
   if (existsSync(argument)) return readCase(readFileSync(argument, 'utf8'), argument);
-  const isScenario = SCENARIOS.some((scenario) => scenario.name === argument);
+  const isScenario = BUILT_IN.some((scenario) => scenario.name === argument);
   const problem = isScenario
     ? `this is a scenario; samsa run ${argument} runs it`
     : 'there is no such file, and it is no link (#/run/…)';
@@ -81,7 +81,7 @@ async function importDefault(path: string): Promise<unknown> {
 }
 
 function unknownScenario(name: string): UsageError {
-  const names = SCENARIOS.map((scenario) => scenario.name);
+  const names = BUILT_IN.map((scenario) => scenario.name);
   return new UsageError({
     file: null,
     path: 'scenario',

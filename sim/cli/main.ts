@@ -52,8 +52,9 @@ function program(): Command {
   samsa
     .command('list')
     .description('list the built-in scenarios')
+    .option('--museum', 'list the documented failures that can be brought back')
     .option('--json', 'print one machine-readable document')
-    .action((options: { json?: boolean }) => finish(list(options)));
+    .action((options: { json?: boolean; museum?: boolean }) => finish(list(options)));
   samsa
     .command('run')
     .description('run a scenario under a seed and print its verdict')

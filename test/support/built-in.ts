@@ -1,4 +1,4 @@
-import { SCENARIOS } from '../../scenarios/index.ts';
+import { BUILT_IN } from '../../scenarios/index.ts';
 import type { GuaranteeStatus, RunSummary } from '../../sim/run/result.ts';
 import { simulate } from '../../sim/run/simulate.ts';
 import { resolveScenario } from '../../sim/scenario/resolve.ts';
@@ -7,7 +7,7 @@ import { applySets, parseSet } from '../../sim/scenario/set.ts';
 
 /** A built-in scenario, with `path=value` overrides as the command line takes them. */
 export function builtIn(name: string, sets: readonly string[] = []): ResolvedScenario {
-  const source = SCENARIOS.find((scenario) => scenario.name === name);
+  const source = BUILT_IN.find((scenario) => scenario.name === name);
   if (source === undefined) throw new Error(`there is no scenario ${name}`);
   return resolveScenario(applySets(source, sets.map(parseSet), null), null);
 }

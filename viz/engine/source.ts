@@ -1,4 +1,4 @@
-import { SCENARIOS } from '../../scenarios/index.ts';
+import { BUILT_IN } from '../../scenarios/index.ts';
 import { castOf } from '../../sim/faults/cast.ts';
 import { checkFaults, planFaults } from '../../sim/faults/check.ts';
 import type { Episode } from '../../sim/faults/episode.ts';
@@ -21,9 +21,9 @@ export class ImpossibleError extends Error {}
 
 /** The built-in scenario of a name. */
 export function builtIn(name: string): Scenario {
-  const found = SCENARIOS.find((scenario) => scenario.name === name);
+  const found = BUILT_IN.find((scenario) => scenario.name === name);
   if (found !== undefined) return found;
-  const names = SCENARIOS.map((scenario) => scenario.name);
+  const names = BUILT_IN.map((scenario) => scenario.name);
   const problem = `no scenario is called "${name}"`;
   throw new UsageError({
     file: null,

@@ -240,8 +240,10 @@ function onHighWatermark(
     const text = `${name(event)} lowered the high watermark of ${partition.name} from ${previous} to ${highWatermark} within epoch ${partition.leaderEpoch}`;
     judge(fold, report, event, 'leader-hw-monotone', partition.name, text);
   }
-  if (previous < 0 || highWatermark <= previous) return;
-  report.exercised('leader-hw-monotone');
+  // Who is alone in the ISR knows its high watermark in the very step in which it becomes leader.
+  const known = previous < 0 ? ghost.trueHighWatermark : previous;
+  if (highWatermark <= known) return;
+  if (previous >= 0) report.exercised('leader-hw-monotone');
   report.exercised('hw-needs-min-isr');
   if (partition.isrState.isr.length < effectiveMinIsr(partition)) {
     const text = `${name(event)} advanced the high watermark of ${partition.name} to ${highWatermark} with ISR [${partition.isrState.isr.join(', ')}]`;

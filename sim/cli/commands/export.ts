@@ -1,4 +1,4 @@
-import { SCENARIOS } from '../../../scenarios/index.ts';
+import { BUILT_IN } from '../../../scenarios/index.ts';
 import { nearest } from '../../faults/nearest.ts';
 import { divergencePlace } from '../../kernel/ladder.ts';
 import type { SimulateOptions } from '../../run/options.ts';
@@ -53,7 +53,7 @@ export async function exportCommand(what: string, flags: ExportFlags): Promise<n
 }
 
 async function watchedRun(what: string, more: Partial<SimulateOptions>): Promise<Watched> {
-  if (SCENARIOS.some(({ name }) => name === what)) {
+  if (BUILT_IN.some(({ name }) => name === what)) {
     const { resolved, recipeScenario } = await loadScenario(what, []);
     const summary = simulate({ scenario: resolved, recipeScenario, seed: '1', ...more }).run();
     return { summary, divergence: null };

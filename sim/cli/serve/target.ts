@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { SCENARIOS } from '../../../scenarios/index.ts';
+import { BUILT_IN } from '../../../scenarios/index.ts';
 import { nearest } from '../../faults/nearest.ts';
 import { UsageError } from '../../scenario/usage-error.ts';
 import { encodeRequest, encodeWhole } from '../../trace/link/encode.ts';
@@ -26,7 +26,7 @@ export function targetOf(argument: string | undefined): Target {
   if (argument === undefined) return { fragment: '', caseText: null };
   const link = argument.indexOf('#/');
   if (link >= 0) return { fragment: argument.slice(link), caseText: null };
-  if (SCENARIOS.some(({ name }) => name === argument)) {
+  if (BUILT_IN.some(({ name }) => name === argument)) {
     return { fragment: runFragment(argument, '1'), caseText: null };
   }
   return fileTarget(argument);
@@ -41,7 +41,7 @@ function fileTarget(path: string): Target {
       problem: `there is no file, no link and no scenario "${path}"`,
       nearest: nearest(
         path,
-        SCENARIOS.map(({ name }) => name),
+        BUILT_IN.map(({ name }) => name),
       ),
     });
   }

@@ -1,0 +1,49 @@
+import type { Scenario } from '../../sim/scenario/scenario.ts';
+import { acks1LeaderCrash } from './acks1-leader-crash.ts';
+import { controllerForgetsToFence } from './controller-forgets-to-fence.ts';
+import { divergingFetchAcks } from './diverging-fetch-acks.ts';
+import { epochCacheGap } from './epoch-cache-gap.ts';
+import { fastFailoverDivergence } from './fast-failover-divergence.ts';
+import { hwBeforeTruncate } from './hw-before-truncate.ts';
+import { hwTruncationLoss } from './hw-truncation-loss.ts';
+import { inflightReorder } from './inflight-reorder.ts';
+import { isrBeforeEpochStart } from './isr-before-epoch-start.ts';
+import { lastReplicaStanding } from './last-replica-standing.ts';
+import { listOffsetsGoBack } from './list-offsets-go-back.ts';
+import { pendingIsrHw } from './pending-isr-hw.ts';
+import { raftDeafLeader } from './raft-deaf-leader.ts';
+import { raftDisruptiveVoter } from './raft-disruptive-voter.ts';
+import { raftEarlyCommit } from './raft-early-commit.ts';
+import { raftRebornLeader } from './raft-reborn-leader.ts';
+import { raftUnflushedAck } from './raft-unflushed-ack.ts';
+import { retryDuplicates } from './retry-duplicates.ts';
+import { staleBrokerEpochJoinsIsr } from './stale-broker-epoch-joins-isr.ts';
+import { staleDivergingResponse } from './stale-diverging-response.ts';
+import { uncleanElectionLoss } from './unclean-election-loss.ts';
+import { zombieReplicaRejoins } from './zombie-replica-rejoins.ts';
+
+/** The documented failures that can be brought back, in the order of the areas: replication, quorum, controller, producer. */
+export const MUSEUM: readonly Scenario[] = [
+  acks1LeaderCrash,
+  uncleanElectionLoss,
+  hwTruncationLoss,
+  fastFailoverDivergence,
+  isrBeforeEpochStart,
+  zombieReplicaRejoins,
+  epochCacheGap,
+  pendingIsrHw,
+  divergingFetchAcks,
+  hwBeforeTruncate,
+  staleDivergingResponse,
+  lastReplicaStanding,
+  staleBrokerEpochJoinsIsr,
+  listOffsetsGoBack,
+  raftUnflushedAck,
+  raftRebornLeader,
+  raftEarlyCommit,
+  raftDeafLeader,
+  raftDisruptiveVoter,
+  controllerForgetsToFence,
+  retryDuplicates,
+  inflightReorder,
+];

@@ -1,0 +1,119 @@
+import type { NetworkSpec, SettingsSpec, SwarmSpec } from '../../sim/scenario/scenario.ts';
+
+/**
+ * What the museum's small worlds share: settings under which much happens in three simulated seconds, and the plans from
+ * which their faults are drawn. A plan is general: several documented failures are found with each, none was made for one.
+ */
+
+/** Servers whose timeouts are a few times longer than the slowest message, and which say little when nothing happens. */
+export const SERVER: SettingsSpec = {
+  'broker.heartbeat.interval.ms': 250,
+  'broker.session.timeout.ms': 800,
+  'controller.quorum.election.timeout.ms': 300,
+  // Both stay above the 500 ms for which a leader holds a fetch of an idle log.
+  'controller.quorum.fetch.timeout.ms': 800,
+  'controller.quorum.request.timeout.ms': 800,
+  'controller.quorum.election.backoff.max.ms': 300,
+  'controller.quorum.append.linger.ms': 5,
+  // As long as the faults last: no request to the controller is overtaken by the one that replaces it.
+  'controller.socket.timeout.ms': 2500,
+  'metadata.max.idle.interval.ms': 5000,
+  'replica.lag.time.max.ms': 600,
+  'replica.fetch.wait.max.ms': 300,
+  'replica.fetch.backoff.ms': 100,
+  'replica.socket.timeout.ms': 1000,
+  'unclean.leader.election.interval.ms': 1000,
+};
+
+/** Every send is a batch of its own and is retried for as long as the run lasts. */
+export const WRITER: SettingsSpec = {
+  acks: 'all',
+  'linger.ms': 0,
+  'request.timeout.ms': 1000,
+  'retry.backoff.ms': 50,
+  'retry.backoff.max.ms': 200,
+};
+
+/** A consumer that reads from the first record. */
+export const READER: SettingsSpec = {
+  'auto.offset.reset': 'earliest',
+  'request.timeout.ms': 1000,
+  'fetch.max.wait.ms': 400,
+};
+
+/** Messages take up to a tenth of a lag time, so that many orders of events are likely. */
+export const WIDE_LATENCY: NetworkSpec = { latency: { uniform: ['500us', '25ms'] } };
+
+const REPLICATION_MOMENTS = {
+  BecameLeader: 3,
+  IsrChanged: 5,
+  PartitionDecided: 4,
+  HighWatermarkAdvanced: 30,
+  WriteAcknowledged: 30,
+  LogTruncated: 2,
+  BrokerUnfenced: 5,
+};
+
+/** Cuts, delays, crashes, pauses and moves of leaderships: what replication must bear whatever the settings. */
+export const REPLICATION_PLAN: SwarmSpec = {
+  kinds: {
+    partition: 3,
+    isolate: 2,
+    delay: 4,
+    'slow-link': 1,
+    'lose-reply': 1,
+    crash: 4,
+    restart: 2,
+    pause: 2,
+    'rolling-restart': 4,
+    'elect-preferred': 3,
+  },
+  targets: ['brokers'],
+  moments: REPLICATION_MOMENTS,
+  episodes: 8,
+};
+
+/** The same against controllers as well. */
+export const CLUSTER_PLAN: SwarmSpec = {
+  kinds: REPLICATION_PLAN.kinds ?? {},
+  moments: { ...REPLICATION_MOMENTS, QuorumRoleChanged: 6, ControllerActivated: 3 },
+  episodes: 8,
+};
+
+/** The same with lost disks, within what min.insync.replicas bears. */
+export const DISK_PLAN: SwarmSpec = {
+  kinds: {
+    partition: 2,
+    isolate: 3,
+    delay: 3,
+    crash: 1,
+    pause: 2,
+    'power-loss': 5,
+    wipe: 3,
+  },
+  targets: ['brokers'],
+  moments: REPLICATION_MOMENTS,
+  episodes: 8,
+};
+
+/** What a metadata quorum must bear. */
+export const QUORUM_PLAN: SwarmSpec = {
+  kinds: {
+    partition: 3,
+    isolate: 4,
+    delay: 3,
+    crash: 3,
+    restart: 2,
+    pause: 2,
+    'power-loss': 4,
+    'slow-flush': 2,
+  },
+  moments: {
+    QuorumRoleChanged: 8,
+    VoteGranted: 5,
+    QuorumHighWatermarkAdvanced: 60,
+    QuorumLogTruncated: 2,
+    ControllerActivated: 2,
+  },
+  episodes: 8,
+};

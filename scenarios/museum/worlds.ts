@@ -1,0 +1,80 @@
+import type {
+  ConsumerSpec,
+  OperationSpec,
+  Scenario,
+  SettingsSpec,
+  TopicSpec,
+} from '../../sim/scenario/scenario.ts';
+import {
+  CLUSTER_PLAN,
+  QUORUM_PLAN,
+  READER,
+  REPLICATION_PLAN,
+  SERVER,
+  WIDE_LATENCY,
+  WRITER,
+} from './plans.ts';
+
+/** What every world of the museum mends, so that suspects of today's rules are not found in its place (docs/museum.md). */
+export const MENDED = { 'repl.equalEpochDelta': 'mended' } as const;
+
+type World = Omit<Scenario, 'name' | 'title' | 'description' | 'museum'>;
+
+/** How a world of brokers differs from the usual one. */
+interface Change {
+  readonly topic?: SettingsSpec;
+  readonly producer?: SettingsSpec;
+  readonly server?: SettingsSpec;
+}
+
+const brokers = (count: number, { topic = {}, producer = {}, server = {} }: Change): World => ({
+  switches: MENDED,
+  cluster: { brokers: count, controllers: 1, config: { ...SERVER, ...server } },
+  topics: { orders: { partitions: 1, replicas: count, config: topic } satisfies TopicSpec },
+  producers: { p1: { topic: 'orders', rate: 25, count: 55, config: { ...WRITER, ...producer } } },
+  consumers: {},
+  network: WIDE_LATENCY,
+  swarm: REPLICATION_PLAN,
+  until: '4500ms',
+  faultsUntil: '3s',
+});
+
+/** Three replicas of one partition, of which two must have a record; one controller, which no fault hits. */
+export const threeReplicas = (change: Change = {}): World =>
+  brokers(3, { ...change, topic: { 'min.insync.replicas': 2, ...change.topic } });
+
+/** Two replicas of one partition, of which one may be alone. */
+export const twoReplicas = (change: Change = {}): World =>
+  brokers(2, { ...change, topic: { 'min.insync.replicas': 1, ...change.topic } });
+
+/** Two brokers and three controllers, long enough for a broker that stays away to be missed. */
+export const threeControllers = (): World => ({
+  ...twoReplicas(),
+  cluster: { brokers: 2, controllers: 3, config: SERVER },
+  producers: { p1: { topic: 'orders', rate: 10, count: 20, config: WRITER } },
+  swarm: CLUSTER_PLAN,
+  until: '6s',
+  faultsUntil: '5s',
+});
+
+/** A consumer from the first record on. */
+export const READS: Readonly<Record<string, ConsumerSpec>> = {
+  r1: { topic: 'orders', config: READER },
+};
+
+/** Three voters and nothing else; their leader appends twenty times a second to slow disks. */
+export const VOTERS: World = {
+  cluster: { brokers: 0, controllers: 3, appendEvery: '50ms', config: SERVER },
+  disk: { flush: { uniform: ['5ms', '60ms'] } },
+  network: WIDE_LATENCY,
+  swarm: QUORUM_PLAN,
+  until: '6s',
+  faultsUntil: '4s',
+};
+
+/** The consumer asks for the end of the partition every hundred milliseconds. */
+export const ASKS_FOR_ENDS: readonly OperationSpec[] = Array.from({ length: 30 }, (_, index) => ({
+  at: `${700 + 100 * index}ms`,
+  do: 'end-offsets',
+  consumer: 'r1',
+}));
