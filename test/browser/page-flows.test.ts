@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations } from '../support/axe.ts';
@@ -229,4 +230,60 @@ describe.each(['light', 'dark'] as const)('axe finds nothing in %s (viz.md §1.9
     },
     60_000,
   );
+});
+
+describe('a run that ended badly says so (viz.md §1.8)', () => {
+  test('by its budget', async () => {
+    const { page, problems } = await rig.open('#/run/steady?p=maxEvents=900&s=1');
+    await page.getByText('The budget ran out').first().waitFor();
+    await page.getByText('stopped after 900 events').waitFor();
+    expect(problems).toEqual([]);
+  }, 60_000);
+});
+
+describe('what leaves the page (viz.md §1.10)', () => {
+  test.each([
+    ['Picture of the pane (SVG)', /^<svg xmlns/],
+    ['Recipe (.samsa)', /"samsa-case"/],
+    ['Event list (NDJSON)', /^\{"row":0,/],
+    ['Perfetto trace (JSON)', /"traceEvents"/],
+    ['ShiViz log', /^\(\?<host>/],
+  ])(
+    '%s',
+    async (name, content) => {
+      const { page, problems } = await rig.open(RUN, DESKTOP);
+      await isComplete(page);
+      await page.getByRole('button', { name: 'Export', exact: true }).click();
+      const saved = page.waitForEvent('download');
+      await page.getByRole('button', { name }).click();
+      const path = await (await saved).path();
+      expect(readFileSync(path, 'utf8').slice(0, 2000)).toMatch(content);
+      expect(problems).toEqual([]);
+    },
+    60_000,
+  );
+
+  test('a page around it hears that it is ready, seeks, plays and pings', async () => {
+    const { page } = await rig.open('');
+    const answers = await page.evaluate(async (src) => {
+      const heard: unknown[] = [];
+      const frame = document.createElement('iframe');
+      const next = (): Promise<unknown> =>
+        new Promise((resolve) =>
+          addEventListener('message', ({ data }) => resolve(data), { once: true }),
+        );
+      frame.src = src;
+      document.body.append(frame);
+      heard.push(await next());
+      frame.contentWindow?.postMessage({ samsa: 'seek', event: 500 }, '*');
+      frame.contentWindow?.postMessage({ samsa: 'ping' }, '*');
+      heard.push(await next());
+      const slider = frame.contentDocument?.querySelector('[role=slider]');
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return [...heard, slider?.getAttribute('aria-valuetext')];
+    }, `${rig.url}?embed=1&pane=logs${RUN}`);
+    expect(answers[0]).toMatchObject({ samsa: 'ready' });
+    expect(answers[1]).toEqual({ samsa: 'pong' });
+    expect(answers[2]).toContain('event 500 of');
+  }, 60_000);
 });

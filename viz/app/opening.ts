@@ -143,6 +143,9 @@ export class Opening {
   private showFirst({ trace, status }: Branch): void {
     if (trace === null) return;
     const { row, partition } = firstFocus(trace);
+    // A quorum alone has no logs to look at.
+    const isQuorum = trace.partitions.length === 0 && status !== 'running';
+    if (isQuorum && this.store.pane.peek() === 'logs') showPane(this.store, 'spacetime');
     batch(() => {
       goToRow(this.store, row);
       refocus(this.store, { partition });

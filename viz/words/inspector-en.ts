@@ -41,11 +41,9 @@ export const en = {
     crash: 'Crash',
     restart: 'Restart',
     pause: 'Pause',
-    isolate: 'Isolate',
     'power-loss': 'Power loss',
     'slow-flush': 'Slow disk',
     partition: 'Partition…',
-    'clock-jump': 'Clock jump',
   },
   menu: {
     title: (seconds: string): string => `Break something at ${seconds} s`,

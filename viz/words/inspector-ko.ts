@@ -42,11 +42,9 @@ export const ko: InspectorWords = {
     crash: '크래시',
     restart: '재시작',
     pause: '일시 정지',
-    isolate: '고립',
     'power-loss': '전원 차단',
     'slow-flush': '느린 디스크',
     partition: '네트워크 분할…',
-    'clock-jump': '시계 점프',
   },
   menu: {
     title: (seconds) => `${seconds}초에 장애 일으키기`,

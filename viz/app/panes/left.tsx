@@ -105,11 +105,23 @@ function Waiting({ branch }: { readonly branch: Branch }): JSX.Element {
   );
 }
 
+/** How an outcome is signed: what ended early is no violation. */
+const OUTCOME_STATUS: Readonly<Record<RunSummary['outcome'], Verdict['status']>> = {
+  ok: 'held',
+  violated: 'violated',
+  stalled: 'violated',
+  nondeterministic: 'violated',
+  assertion: 'violated',
+  budget: 'allowed',
+  'nothing-exercised': 'not-exercised',
+  interrupted: 'allowed',
+};
+
 function Outcome({ summary }: { readonly summary: RunSummary }): JSX.Element {
   const { left } = useWords();
   const isAllowed =
     summary.outcome === 'ok' && summary.guarantees.some(({ status }) => status === 'allowed');
-  const status = summary.outcome !== 'ok' ? 'violated' : isAllowed ? 'allowed' : 'held';
+  const status = isAllowed ? 'allowed' : OUTCOME_STATUS[summary.outcome];
   return (
     <p class={`outcome status-${status}`}>
       <StatusGlyph status={status} />{' '}

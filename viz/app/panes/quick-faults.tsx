@@ -9,10 +9,8 @@ const QUICK: readonly (keyof InspectorWords['quick'])[] = [
   'restart',
   'pause',
   'partition',
-  'isolate',
   'slow-flush',
   'power-loss',
-  'clock-jump',
 ];
 
 /** The faults of most use as buttons; each opens the menu with its fields. */
