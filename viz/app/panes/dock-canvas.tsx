@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { dockInset } from '../../scene/dock-layout.ts';
 import type { Scene, SceneInput, Size } from '../../scene/scene.ts';
 import { wordsIn } from '../../words/words.ts';
@@ -9,7 +10,7 @@ import { branchName } from '../branch-name.ts';
 import { Canvas } from '../canvases.tsx';
 import { useLater } from '../later.tsx';
 import { goToTarget } from '../navigate.ts';
-import { sceneInput } from '../scene-input.ts';
+import { focusByPixel, sceneInput } from '../scene-input.ts';
 import { wholeWindow } from '../store.ts';
 import { Scrubber } from './scrubber.tsx';
 
@@ -19,6 +20,7 @@ export function DockCanvas({ hasThumb }: { readonly hasThumb: boolean }): JSX.El
   const { store } = app;
   const { scrubber } = useWords();
   const size = useSignal<Size>({ width: 0, height: 0 });
+  const focus = useMemo(() => focusByPixel(store, () => size.value.width), [store, size]);
   const scene = useLater(loadDock);
   const inset = dockInset(size.value);
   if (scene === null) {
@@ -33,7 +35,7 @@ export function DockCanvas({ hasThumb }: { readonly hasThumb: boolean }): JSX.El
       name="dock"
       label={scrubber.label}
       sceneOf={(shown) => {
-        const input = sceneInput(store, store.branch.value, shown, wholeWindow(store));
+        const input = sceneInput(store, store.branch.value, shown, wholeWindow(store), focus.value);
         return input === null ? null : scene(input, app);
       }}
       onScene={(made) => {

@@ -1,4 +1,5 @@
 import type { ComponentType, JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { logsScene } from '../../scene/logs.ts';
 import type { Pane, Scene, SceneInput, TimeWindow } from '../../scene/scene.ts';
 import { type App, useApp, useWords } from '../app.ts';
@@ -6,7 +7,7 @@ import type { Branch } from '../branch.ts';
 import { Canvas } from '../canvases.tsx';
 import { Later, useLater } from '../later.tsx';
 import { goToTarget, pan, scaled } from '../navigate.ts';
-import { sceneInput } from '../scene-input.ts';
+import { focusByRow, sceneInput } from '../scene-input.ts';
 import { shownWindow, wholeWindow } from '../store.ts';
 
 /** The pane that was chosen, of one branch. */
@@ -38,6 +39,7 @@ interface BranchProps {
 function Logs({ branchOf }: BranchProps): JSX.Element {
   const { store } = useApp();
   const { panes } = useWords();
+  const focus = useMemo(() => focusByRow(store), [store]);
   const branch = branchOf();
   if (branch?.trace?.rowCount !== undefined && branch.trace.partitions.length === 0) {
     return <p class="pane-note">{panes.noPartition}</p>;
@@ -47,7 +49,7 @@ function Logs({ branchOf }: BranchProps): JSX.Element {
       name="logs"
       label={panes.logs}
       sceneOf={(size) => {
-        const input = sceneInput(store, branchOf(), size, wholeWindow(store));
+        const input = sceneInput(store, branchOf(), size, wholeWindow(store), focus.value);
         return input === null ? null : logsScene(input);
       }}
       onTarget={(target) => goToTarget(store, target)}

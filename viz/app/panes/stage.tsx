@@ -10,7 +10,7 @@ import type { Branch } from '../branch.ts';
 import { Canvas } from '../canvases.tsx';
 import { partitionsLedBy } from '../cluster-words.ts';
 import { goToTarget, refocus } from '../navigate.ts';
-import { sceneInput } from '../scene-input.ts';
+import { focusIn, sceneInput } from '../scene-input.ts';
 import { wholeWindow } from '../store.ts';
 
 /** The cluster: who is there, in which state, and what is on its way (viz.md §1.3). */
@@ -100,7 +100,10 @@ function NodeButton({
   const { trace, views } = branch;
   const entry = trace?.nodes[node];
   if (trace === null || views === null || entry === undefined) return null;
-  const view = views.at(Math.min(store.row.value, trace.rowCount - 1));
+  // In another branch than the focused one the same moment is looked at: its rows are others.
+  const row =
+    branch.id === store.branchId.value ? store.row.value : focusIn(branch, store.focus.value).row;
+  const view = views.at(Math.min(row, trace.rowCount - 1));
   const status = view.choice('status', node, -1) ?? 'stopped';
   const statusWord = words.node.status[status as keyof typeof words.node.status] ?? status;
   const place = {

@@ -4,6 +4,8 @@ import { forkWithFaults, forkWithSettings, remedies } from '../../../../viz/app/
 import { linkOfFocus, readLink } from '../../../../viz/app/links.ts';
 import { goToRow, goToTime, step, stepNotable } from '../../../../viz/app/navigate.ts';
 import { firstDifference, outcomesOf } from '../../../../viz/app/outcomes.ts';
+import { rowAt } from '../../../../viz/app/rows.ts';
+import { focusIn } from '../../../../viz/app/scene-input.ts';
 import type { Source } from '../../../../viz/engine/protocol.ts';
 import { builtIn } from '../../../support/built-in.ts';
 import { PageApp } from '../../../support/page-app.ts';
@@ -93,6 +95,21 @@ describe('a fork (viz.md, principle 4)', () => {
     expect(app.store.focus.value.row).toBeGreaterThanOrEqual(row ?? 0);
   });
 
+  test('is looked at in the moment of the other one when both are compared', () => {
+    const page = opened();
+    const { app } = page;
+    goToTime(app.store, 7_500_000);
+    forkWithSettings(app, [['producers.p1.config.acks', 'all']]);
+    page.pump();
+    const [main] = app.store.branches.value;
+    if (main === undefined) throw new Error('nothing is open');
+    const { focus } = app.store;
+    expect(focus.value.branch).toBe(1);
+    const { row } = focusIn(main, focus.value);
+    expect(row).toBe(rowAt(main.trace as never, focus.value.nowMicros));
+    expect(row).not.toBe(focus.value.row);
+  });
+
   test('with acks=all loses nothing where acks=1 did', () => {
     const page = opened();
     const { app } = page;
@@ -130,6 +147,16 @@ describe('links of a moment (viz.md §1.10)', () => {
     expect(eventOf(other)).toBe(eventOf(page));
     expect(other.app.store.focus.value.partition).toBe(store.focus.value.partition);
     expect(other.app.store.problems.value).toEqual([]);
+  });
+
+  test('whose hash is another one are told to replay differently (viz.md §1.8)', () => {
+    const recipe = opened().app.store.branch.value?.summary?.recipe;
+    if (recipe === undefined) throw new Error('the run has no recipe');
+    const { store } = opened({
+      type: 'Recipe',
+      recipe: { ...recipe, hash: '0123456789abcdef', ladder: [] },
+    }).app;
+    expect(store.problems.value).toMatchObject([{ type: 'Drift', grade: { type: 'diverges' } }]);
   });
 
   test('that name a scenario alone open it', async () => {
