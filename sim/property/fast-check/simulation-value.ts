@@ -37,15 +37,21 @@ export function noteOn(value: Simulation, note: string): void {
 }
 
 function textOf(summary: RunSummary, guarantee: string | null, remark: string): string {
-  const { scenario, seed, recipe, outcome, events, hash } = summary;
+  const { scenario, seed, recipe, events, hash } = summary;
   const choices = Object.keys(recipe.tape).length;
   const chance = seed === null ? `no seed, ${counted(choices, 'recorded choice')}` : `seed ${seed}`;
   const faults = counted(recipe.faults.length, 'fault');
   return [
-    `${scenario}  ${chance}${remark}, ${faults}, ${grouped(events)} events, hash ${hash}: ${outcome}`,
+    `${scenario}  ${chance}${remark}, ${faults}, ${grouped(events)} events, hash ${hash}: ${resultOf(summary, guarantee)}`,
     ...storyOfRun(recipe, guarantee),
     ...commandsFor(summary),
   ].join('\n');
+}
+
+/** What became of the guarantee that matters: a run in which an allowed loss happened ends with outcome ok. */
+function resultOf({ outcome, guarantees }: RunSummary, guarantee: string | null): string {
+  const verdict = guarantees.find(({ id }) => id === guarantee);
+  return verdict === undefined ? outcome : `${verdict.id} ${verdict.status}`;
 }
 
 const counted = (n: number, what: string): string =>
