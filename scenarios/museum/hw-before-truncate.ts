@@ -1,5 +1,6 @@
 import type { Scenario } from '../../sim/scenario/scenario.ts';
-import { MENDED, READS, threeReplicas } from './worlds.ts';
+import { READER } from './plans.ts';
+import { MENDED, threeReplicas } from './worlds.ts';
 
 export const hwBeforeTruncate: Scenario = {
   name: 'hw-before-truncate',
@@ -8,7 +9,7 @@ export const hwBeforeTruncate: Scenario = {
     'A former leader with an uncommitted tail is told where it diverges, and the high watermark with it. It takes the mark first and truncates later; in between the tail looks committed, and a consumer that takes it for the leader is served records that never were. Expected: a consumer reads what was not committed.',
   ...threeReplicas(),
   switches: { ...MENDED, 'repl.hwOnDiverging': 'before-truncate', 'repl.epochFencing': 'replica' },
-  consumers: READS,
+  consumers: { r1: { topic: 'orders', config: { ...READER, 'fetch.max.wait.ms': 40 } } },
   museum: {
     source: 'KAFKA-14704',
     note: 'Two facts of one answer must not be applied in the order that happens to be convenient.',

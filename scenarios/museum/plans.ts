@@ -54,6 +54,9 @@ const REPLICATION_MOMENTS = {
   BrokerUnfenced: 5,
 };
 
+/** Replicas that lose each other and nothing else, or the controller and nothing else, are what replication is about. */
+const REPLICATION_TRAFFIC = { all: 1, data: 3, control: 2 };
+
 /** Cuts, delays, crashes, pauses and moves of leaderships: what replication must bear whatever the settings. */
 export const REPLICATION_PLAN: SwarmSpec = {
   kinds: {
@@ -69,6 +72,7 @@ export const REPLICATION_PLAN: SwarmSpec = {
     'elect-preferred': 3,
   },
   targets: ['brokers'],
+  traffic: REPLICATION_TRAFFIC,
   moments: REPLICATION_MOMENTS,
   episodes: 8,
 };
@@ -83,15 +87,16 @@ export const CLUSTER_PLAN: SwarmSpec = {
 /** The same with lost disks, within what min.insync.replicas bears. */
 export const DISK_PLAN: SwarmSpec = {
   kinds: {
-    partition: 2,
-    isolate: 3,
+    partition: 3,
+    isolate: 4,
     delay: 3,
     crash: 1,
     pause: 2,
     'power-loss': 5,
-    wipe: 3,
+    wipe: 2,
   },
   targets: ['brokers'],
+  traffic: REPLICATION_TRAFFIC,
   moments: REPLICATION_MOMENTS,
   episodes: 8,
 };

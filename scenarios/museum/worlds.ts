@@ -53,8 +53,8 @@ export const threeControllers = (): World => ({
   cluster: { brokers: 2, controllers: 3, config: SERVER },
   producers: { p1: { topic: 'orders', rate: 10, count: 20, config: WRITER } },
   swarm: CLUSTER_PLAN,
-  until: '6s',
-  faultsUntil: '5s',
+  until: '7s',
+  faultsUntil: '6s',
 });
 
 /** A consumer from the first record on. */
@@ -64,12 +64,18 @@ export const READS: Readonly<Record<string, ConsumerSpec>> = {
 
 /** Three voters and nothing else; their leader appends twenty times a second to slow disks. */
 export const VOTERS: World = {
-  cluster: { brokers: 0, controllers: 3, appendEvery: '50ms', config: SERVER },
+  // Faults last up to three session timeouts: long enough for a leader that is cut off to be replaced and to be missed.
+  cluster: {
+    brokers: 0,
+    controllers: 3,
+    appendEvery: '50ms',
+    config: { ...SERVER, 'broker.session.timeout.ms': 2000 },
+  },
   disk: { flush: { uniform: ['5ms', '60ms'] } },
   network: WIDE_LATENCY,
   swarm: QUORUM_PLAN,
-  until: '6s',
-  faultsUntil: '4s',
+  until: '8s',
+  faultsUntil: '7s',
 };
 
 /** The consumer asks for the end of the partition every hundred milliseconds. */

@@ -23,7 +23,7 @@ export const deadBrokerChecker: Checker<Fold> = {
   guarantees: [
     {
       id: 'dead-broker-fenced',
-      title: 'An active controller fences a dead broker within twice the session timeout.',
+      title: 'An active controller fences a dead broker within one and a half session timeouts.',
       jepsen: null,
       kind: 'liveness',
       rule: 'KIP-631, KAFKA-18138; control-plane §6 L10',
@@ -33,7 +33,7 @@ export const deadBrokerChecker: Checker<Fold> = {
   concerns: (scenario) => scenario.topics.length > 0,
   start: (scenario: ResolvedScenario): Fold => {
     const sessionMs = scenario.servers[0]?.config.settings['broker.session.timeout.ms'] ?? 0;
-    const boundMicros = 2 * sessionMs * 1000;
+    const boundMicros = 1.5 * sessionMs * 1000;
     return { boundMicros, dead: [], claimEpoch: -1, claimedAt: 0, lastStep: 0 };
   },
   onNode: (fold: Fold, { node, what, at }: NodeChange) => {

@@ -25,40 +25,62 @@ const DEFAULT_EPISODES = 12;
  */
 export function planSwarm(seed: string, setting: SwarmSetting): Episode[] {
   const random = planRandom(seed, 'swarm');
-  const recipes = recipesOn(random, setting);
+  return planOf(random, setting, recipesOn(random, setting), whenFor);
+}
+
+/** The same without any preference: each recipe as often as the other, at any time. */
+export function planUniform(seed: string, setting: SwarmSetting): Episode[] {
+  const random = planRandom(seed, 'uniform');
+  const recipes = possibleRecipes(setting).map(({ recipe }) => ({ ...recipe, weight: 1 }));
+  return planOf(random, setting, recipes, () => {
+    return { type: 'At', micros: random.below(Math.max(1, setting.faultsUntilMicros)) };
+  });
+}
+
+function planOf(
+  random: PlanRandom,
+  setting: SwarmSetting,
+  recipes: readonly SwarmRecipe[],
+  when: (random: PlanRandom, setting: SwarmSetting) => When,
+): Episode[] {
   const most = setting.spec.episodes ?? DEFAULT_EPISODES;
   if (recipes.length === 0 || most === 0) return [];
   const weight = recipes.reduce((sum, recipe) => sum + recipe.weight, 0);
   const episodes: Episode[] = [];
   for (let left = 1 + random.below(most); left > 0; left--) {
     const recipe = pick(recipes, random.below(weight));
-    episodes.push(newEpisode(random, recipe, setting, episodes.length + 1));
+    episodes.push(newEpisode(random, recipe, setting, episodes.length + 1, when));
   }
   return episodes;
 }
 
 /** The recipes of this seed: those of the kinds that are on where the plan names kinds, else of the families. */
-function recipesOn(random: PlanRandom, { spec, cast }: SwarmSetting): readonly SwarmRecipe[] {
-  const families = FAULT_FAMILIES.filter((family) => spec.families?.includes(family) ?? true);
-  const possible = SWARM_RECIPES.filter(
-    ({ family, needs }) => families.includes(family) && needs(cast),
-  );
-  const { kinds } = spec;
+function recipesOn(random: PlanRandom, setting: SwarmSetting): readonly SwarmRecipe[] {
+  const { families = FAULT_FAMILIES, kinds } = setting.spec;
+  const possible = possibleRecipes(setting);
   if (kinds === undefined) {
-    const on = someOf(random, families);
-    return possible.filter(({ family }) => on.includes(family));
+    const on = someOf(
+      random,
+      FAULT_FAMILIES.filter((family) => families.includes(family)),
+    );
+    return possible.flatMap(({ recipe }) => (on.includes(recipe.family) ? [recipe] : []));
   }
-  const kindOf = new Map(possible.map((recipe) => [recipe, kindMade(recipe, cast)]));
-  const on = someOf(
-    random,
-    Object.keys(kinds).filter((kind) => [...kindOf.values()].includes(kind)),
-  );
-  return possible
-    .filter((recipe) => on.includes(kindOf.get(recipe) ?? ''))
-    .map((recipe) => ({
-      ...recipe,
-      weight: (kinds[kindOf.get(recipe) ?? ''] ?? 0) * Math.max(1, recipe.weight),
-    }));
+  const made = Object.keys(kinds).filter((kind) => possible.some((one) => one.kind === kind));
+  const on = someOf(random, made);
+  return possible.flatMap(({ recipe, kind }) => {
+    const weight = (kinds[kind] ?? 0) * Math.max(1, recipe.weight);
+    return on.includes(kind) ? [{ ...recipe, weight }] : [];
+  });
+}
+
+/** The recipes that a plan and its cluster permit, each with the kind of fault that it makes. */
+function possibleRecipes({
+  spec: { families = FAULT_FAMILIES, kinds },
+  cast,
+}: SwarmSetting): readonly { readonly recipe: SwarmRecipe; readonly kind: string }[] {
+  return SWARM_RECIPES.filter((recipe) => families.includes(recipe.family) && recipe.needs(cast))
+    .map((recipe) => ({ recipe, kind: kindMade(recipe, cast) }))
+    .filter(({ recipe, kind }) => (kinds === undefined ? recipe.weight > 0 : kind in kinds));
 }
 
 /** What is wrong in a plan that names kinds or targets, first things first; null where nothing is. */
@@ -107,6 +129,7 @@ function newEpisode(
   recipe: SwarmRecipe,
   setting: SwarmSetting,
   number: number,
+  when: (random: PlanRandom, setting: SwarmSetting) => When,
 ): Episode {
   const { cast, spec, leastMinIsr, faultsUntilMicros } = setting;
   const lasts = durationFor(random, cast.sessionTimeoutMicros, faultsUntilMicros);
@@ -116,7 +139,7 @@ function newEpisode(
   return {
     id: `swarm-${number}`,
     kind: made.kind,
-    when: whenFor(random, setting),
+    when: when(random, setting),
     forMicros: made.forMicros === null ? lasts : made.forMicros,
     on: made.on,
     from: made.from,
@@ -133,15 +156,33 @@ function aimed(
   random: PlanRandom,
   { family }: SwarmRecipe,
   drawn: FaultSpec,
-  { cast, spec: { targets } }: SwarmSetting,
+  { cast, spec: { targets, traffic } }: SwarmSetting,
 ): FaultSpec {
-  if (targets === undefined || family === 'network' || drawn.on === undefined) return drawn;
+  if (family === 'network') return traffic === undefined ? drawn : cutOf(random, drawn, traffic);
+  if (targets === undefined || drawn.on === undefined) return drawn;
   const aims = named(targets, cast);
   const isSpared = [drawn.on].flat().some((on) => {
     const isRole = on.startsWith('leader(') || on.startsWith('follower(');
     return !isRole && !named([on], cast).every((name) => aims.includes(name));
   });
   return isSpared ? { ...drawn, on: aims[random.below(aims.length)] as string } : drawn;
+}
+
+const CUTS: readonly string[] = ['partition', 'isolate', 'flap', 'reset'];
+
+/** A cut, with the traffic that the plan would have it concern. */
+function cutOf(
+  random: PlanRandom,
+  drawn: FaultSpec,
+  weights: NonNullable<SwarmSpec['traffic']>,
+): FaultSpec {
+  if (!CUTS.includes(drawn.fault)) return drawn;
+  const { traffic: _, ...rest } = drawn;
+  const classes = (['all', 'data', 'control', 'client'] as const).flatMap((name) =>
+    Array.from({ length: weights[name] ?? 0 }, () => name),
+  );
+  const chosen = classes[random.below(Math.max(1, classes.length))] ?? 'all';
+  return chosen === 'all' ? rest : { ...rest, traffic: [chosen] };
 }
 
 /** Names of servers, groups resolved. */

@@ -165,6 +165,8 @@ export interface SwarmSpec {
   readonly kinds?: Readonly<Record<string, number>>;
   /** The servers that faults of processes, disks and clocks may hit; all where left out. */
   readonly targets?: readonly string[];
+  /** Which traffic the cuts concern, and how often; `all` for all of it. Mostly all where left out. */
+  readonly traffic?: Readonly<Partial<Record<'all' | 'data' | 'control' | 'client', number>>>;
   /** Probes that start episodes, and to how many of each a trigger may count. */
   readonly moments?: Readonly<Record<string, number>>;
   /** The most episodes in one run. */

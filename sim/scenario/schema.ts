@@ -160,6 +160,14 @@ const scenario = z.strictObject({
       families: z.array(z.enum(FAULT_FAMILIES)).optional(),
       kinds: z.record(z.string(), z.int().min(1)).optional(),
       targets: z.array(z.string()).min(1).optional(),
+      traffic: z
+        .strictObject({
+          all: z.int().min(1).optional(),
+          data: z.int().min(1).optional(),
+          control: z.int().min(1).optional(),
+          client: z.int().min(1).optional(),
+        })
+        .optional(),
       moments: z.record(z.string(), z.int().min(1)).optional(),
       episodes: count.optional(),
       maxDiskLosses: count.optional(),

@@ -61,7 +61,7 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
     '한 프로세스 안에서 브로커는 더 오래된 리더 에포크나 파티션 에포크로 돌아가지 않는다.',
 
   'dead-broker-fenced':
-    '활성 컨트롤러는 죽은 브로커를 세션 제한 시간의 두 배 안에 펜싱(fencing)한다.',
+    '활성 컨트롤러는 죽은 브로커를 세션 제한 시간의 한 배 반 안에 펜싱(fencing)한다.',
   'controller-within-t': '장애가 끝나면 활성 컨트롤러가 하나 있다.',
   'available-after-heal': '장애가 끝나면 모든 파티션에 일하는 리더가 있다.',
   'replica-eventually-in-sync': '장애가 끝나면 모든 복제본이 ISR로 돌아온다.',

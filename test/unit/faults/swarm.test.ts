@@ -76,22 +76,24 @@ describe('planSwarm', () => {
 
   test('a plan that names kinds, targets and moments draws nothing else', () => {
     const spec = {
-      kinds: { crash: 3, pause: 1, 'rolling-restart': 2, delay: 1 },
+      kinds: { crash: 3, pause: 1, 'rolling-restart': 2, isolate: 1 },
       targets: ['b1', 'b2'],
       moments: { LogTruncated: 2 },
+      traffic: { data: 1 },
     };
     const seen = new Set<string>();
     for (let i = 0; i < 300; i++) {
-      for (const { kind, on, when } of planSwarm(String(i), setting({ spec }))) {
+      for (const { kind, on, when, traffic } of planSwarm(String(i), setting({ spec }))) {
         seen.add(kind);
-        if (kind !== 'delay') expect(on.join()).not.toMatch(/b3|^c\d|controller/);
+        if (kind === 'isolate') expect(traffic).toEqual(['data']);
+        else expect(on.join()).not.toMatch(/b3|^c\d|controller/);
         if (when.type === 'After') {
           expect(when.probe).toBe('LogTruncated');
           expect(when.nth).toBeLessThanOrEqual(2);
         }
       }
     }
-    expect([...seen].sort()).toEqual(['crash', 'delay', 'pause', 'rolling-restart']);
+    expect([...seen].sort()).toEqual(['crash', 'isolate', 'pause', 'rolling-restart']);
   });
 
   test('a plan that names what there is not is told so', () => {
