@@ -133,6 +133,19 @@ describe('a reader at 1440×900 (viz.md §1)', () => {
     expect(problems).toEqual([]);
   }, 60_000);
 
+  test('points at a node, and breaks it with the other button of the mouse', async () => {
+    const { page, problems } = await rig.open(RUN, DESKTOP);
+    await isComplete(page);
+    const node = page.getByRole('button', { name: /^b3, broker/ });
+    await node.click({ position: { x: 120, y: 8 } });
+    expect(await node.getAttribute('aria-pressed')).toBe('true');
+    await page
+      .getByRole('button', { name: /^b2, broker/ })
+      .click({ button: 'right', position: { x: 120, y: 8 } });
+    await expect.poll(() => page.getByLabel('on', { exact: true }).inputValue()).toBe('b2');
+    expect(problems).toEqual([]);
+  }, 60_000);
+
   test('finds every key on the sheet, and types in fields without running commands (viz.md §1.6)', async () => {
     const { page } = await rig.open(RUN, DESKTOP);
     await isComplete(page);

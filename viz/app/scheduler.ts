@@ -59,7 +59,7 @@ export class Scheduler {
   }
 
   private frame(nowMs: number): void {
-    this.isWaiting = false;
+    // What changes during the frame, before it is painted, is painted in it.
     if (this.isTicking && this.ticker !== null) {
       const elapsedMs = this.lastMs < 0 ? 0 : Math.min(nowMs - this.lastMs, LONGEST_FRAME_MS);
       this.isTicking = this.ticker(elapsedMs);
@@ -68,6 +68,7 @@ export class Scheduler {
     const painters = [...this.dirty];
     this.dirty.clear();
     for (const painter of painters) painter.paint();
-    if (this.isTicking) this.wake();
+    this.isWaiting = false;
+    if (this.isTicking || this.dirty.size > 0) this.wake();
   }
 }

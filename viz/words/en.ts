@@ -83,6 +83,8 @@ export const en = {
       ]
         .filter((text) => text !== '')
         .join(', '),
+    seed: 'Another seed',
+    otherSeed: 'Run with this seed',
     bySetting: 'set for this run',
     warnings: 'Worth knowing',
     branches: 'Branches',

@@ -79,6 +79,8 @@ export const ko: Words = {
       ]
         .filter((text) => text !== '')
         .join(', '),
+    seed: '다른 시드',
+    otherSeed: '이 시드로 실행',
     bySetting: '이 실행에서 바꾼 설정',
     warnings: '알아 둘 것',
     branches: '분기',

@@ -10,6 +10,7 @@ import { CommandButton, StatusGlyph } from '../parts.tsx';
 import { rowOfEvent } from '../rows.ts';
 import { guaranteeText } from '../sentences.ts';
 import { BookmarkList } from './bookmarks.tsx';
+import { SeedForm } from './seed-form.tsx';
 
 /** The scenario: what runs, with which settings, and how its guarantees fared. */
 export function Left(): JSX.Element {
@@ -32,6 +33,7 @@ export function Left(): JSX.Element {
         {header.description}
       </p>
       <Settings branch={branch} />
+      <SeedForm branch={branch} />
       <Guarantees branch={branch} />
       <Warnings texts={header.warnings} />
       <Branches />

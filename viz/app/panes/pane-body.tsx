@@ -77,7 +77,8 @@ function Timeline({
       onTarget={(target) => goToTarget(store, target)}
       onZoom={(factor, share) => {
         const window = timelineWindow(app, pane);
-        const centre = window.fromMicros + (window.toMicros - window.fromMicros) * share;
+        const within = plotShare(app, pane, share);
+        const centre = window.fromMicros + (window.toMicros - window.fromMicros) * within;
         store.window.value = scaled(store, window, centre, factor);
       }}
       onPan={(share) => {
@@ -86,6 +87,18 @@ function Timeline({
       }}
     />
   );
+}
+
+/** Where a share of the whole picture is within its plot, which leaves room for names on its sides. */
+function plotShare({ scenes }: App, pane: 'spacetime' | 'metrics', share: number): number {
+  const scene = scenes.get(pane);
+  const times = (scene?.marks ?? []).flatMap((mark) =>
+    mark.type === 'line' ? [mark.x1, mark.x2] : [],
+  );
+  if (scene === undefined || times.length === 0) return share;
+  const left = Math.min(...times);
+  const width = Math.max(...times) - left;
+  return Math.min(Math.max((share * scene.size.width - left) / Math.max(width, 1), 0), 1);
 }
 
 type TimelineScene = (input: SceneInput, app: App) => Scene;
