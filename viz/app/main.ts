@@ -9,6 +9,7 @@ import '../styles/narrow.css';
 import { followAddress } from './address.ts';
 import { startAnnouncer } from './announcer.ts';
 import { type App, AppContext } from './app.ts';
+import { readBindings } from './commands/bindings.ts';
 import { listenToKeys } from './commands/keys.ts';
 import { embeddingOf, listenToHost } from './embed.ts';
 import { startWorker } from './engine-client.ts';
@@ -32,6 +33,7 @@ async function start(root: Element): Promise<void> {
     themeChoice: firstThemeChoice(search),
     embedding,
   });
+  store.bindings.value = readBindings();
   const scheduler = new Scheduler((callback) => requestAnimationFrame(callback));
   const runs: Runs = new Runs(store, startWorker, (branch) => opening.onProgress(branch));
   const opening = new Opening(store, runs);

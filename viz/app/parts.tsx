@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { GuaranteeStatus } from '../../sim/run/result.ts';
 import type { CommandId } from '../words/commands-en.ts';
 import { useApp, useWords } from './app.ts';
+import { keysOf } from './commands/bindings.ts';
 import { strokeText } from './commands/stroke-text.ts';
 import { COMMANDS } from './commands/table.ts';
 
@@ -23,7 +24,7 @@ export function CommandButton({
   const app = useApp();
   const { commands } = useWords();
   const command = COMMANDS.find((one) => one.id === id);
-  const key = command?.keys[0];
+  const key = command === undefined ? undefined : keysOf(command, app.store.bindings.value)[0];
   const name = label ?? commands.names[id];
   return (
     <button

@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { Language } from '../../sim/words/language.ts';
 import type { Focus, Pane, TimeWindow } from '../scene/scene.ts';
 import { type Branch, endMicros } from './branch.ts';
+import type { Bindings } from './commands/bindings.ts';
 import { FIRST_FACTOR, type Pace } from './playback.ts';
 import type { PageProblem } from './problems.ts';
 
@@ -70,6 +71,8 @@ export interface Store {
   readonly dialog: Signal<Dialog | null>;
   readonly problems: Signal<readonly PageProblem[]>;
   readonly bookmarks: Signal<readonly Bookmark[]>;
+  /** Keys that the reader has chosen instead of those of the table. */
+  readonly bindings: Signal<Bindings>;
   /** The filter of the events pane, as typed. */
   readonly filter: Signal<string>;
   readonly showsDiff: Signal<boolean>;
@@ -146,6 +149,7 @@ export function createStore({ language, themeChoice, embedding }: Surroundings):
     dialog: signal<Dialog | null>(null),
     problems: signal<readonly PageProblem[]>([]),
     bookmarks: signal<readonly Bookmark[]>([]),
+    bindings: signal<Bindings>({}),
     filter: signal(''),
     showsDiff: signal(true),
     compared: signal<number | null>(null),

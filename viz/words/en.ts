@@ -252,7 +252,11 @@ export const en = {
     close: 'Close',
     openTitle: 'Open a run',
     helpTitle: 'Keyboard',
-    helpText: 'Keys do nothing while a text field has the focus.',
+    helpText: 'Keys do nothing while a text field has the focus. A click on a key changes it.',
+    pressKey: (command: string): string => `Press the new key for: ${command}. Esc leaves it.`,
+    changeKey: (command: string, keys: string): string =>
+      keys === '' ? `Give a key to: ${command}` : `${keys}: ${command}. Change the key`,
+    resetKeys: 'All keys as they were',
     commandsTitle: 'Commands',
     commandsFilter: 'Command',
     noCommand: 'No command of that name.',

@@ -244,7 +244,11 @@ export const ko: Words = {
     close: '닫기',
     openTitle: '실행 열기',
     helpTitle: '키보드',
-    helpText: '글자 입력란에 포커스가 있을 때는 키가 동작하지 않는다.',
+    helpText: '글자 입력란에 포커스가 있을 때는 키가 동작하지 않는다. 키를 누르면 바꿀 수 있다.',
+    pressKey: (command) => `새 키를 누른다: ${command}. Esc를 누르면 그대로 둔다.`,
+    changeKey: (command, keys) =>
+      keys === '' ? `키 정하기: ${command}` : `${keys}: ${command}. 키 바꾸기`,
+    resetKeys: '모든 키 되돌리기',
     commandsTitle: '명령',
     commandsFilter: '명령 찾기',
     noCommand: '그런 이름의 명령이 없다.',

@@ -51,7 +51,7 @@ export function listenToKeys(app: App, root: Window): () => void {
     if (isBare && isOwnKey(event.target, event.key)) return;
     // What lies on top takes the keys: only what closes it acts through it.
     if (app.store.dialog.value !== null && stroke !== 'Escape') return;
-    const command = commandFor(stroke);
+    const command = commandFor(stroke, app.store.bindings.value);
     if (command === null || !command.when(app)) return;
     event.preventDefault();
     command.run(app, stroke);

@@ -1,5 +1,6 @@
 import type { CommandId } from '../../words/commands-en.ts';
 import type { App } from '../app.ts';
+import { type Bindings, keysOf } from './bindings.ts';
 import { CHANGING } from './changing.ts';
 import type { Command } from './command.ts';
 import { LOOKING } from './looking.ts';
@@ -16,5 +17,5 @@ export function runCommand(app: App, id: CommandId): void {
 }
 
 /** The command that a key stroke means, or null. */
-export const commandFor = (stroke: string): Command | null =>
-  COMMANDS.find(({ keys }) => keys.includes(stroke)) ?? null;
+export const commandFor = (stroke: string, bindings: Bindings = {}): Command | null =>
+  COMMANDS.find((command) => keysOf(command, bindings).includes(stroke)) ?? null;

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useApp, useWords } from '../app.ts';
+import { keysOf } from '../commands/bindings.ts';
 import type { Command } from '../commands/command.ts';
 import { strokeText } from '../commands/stroke-text.ts';
 import { COMMANDS } from '../commands/table.ts';
@@ -45,11 +46,16 @@ export function CommandsDialog(): JSX.Element {
           <li key={command.id}>
             <button type="button" class="command" onClick={() => run(command)}>
               <span>{commands.names[command.id]}</span>
-              {command.keys[0] === undefined ? null : <kbd>{strokeText(command.keys[0])}</kbd>}
+              <FirstKey command={command} />
             </button>
           </li>
         ))}
       </ul>
     </DialogFrame>
   );
+}
+
+function FirstKey({ command }: { readonly command: Command }): JSX.Element | null {
+  const [key] = keysOf(command, useApp().store.bindings.value);
+  return key === undefined ? null : <kbd>{strokeText(key)}</kbd>;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { bound } from '../../../../viz/app/commands/bindings.ts';
 import { strokeOf } from '../../../../viz/app/commands/keys.ts';
 import { strokeText } from '../../../../viz/app/commands/stroke-text.ts';
 import { COMMANDS, commandFor } from '../../../../viz/app/commands/table.ts';
@@ -60,6 +61,18 @@ describe('the table of commands (viz.md §1.6)', () => {
     ['?', 'help'],
   ])('%s is %s', (stroke, id) => {
     expect(commandFor(stroke)?.id).toBe(id);
+  });
+});
+
+describe('keys that a reader has changed', () => {
+  test('belong to one command; whoever had them loses them', () => {
+    const changed = bound(COMMANDS, {}, 'compare', 'k');
+    expect(commandFor('k', changed)?.id).toBe('compare');
+    expect(commandFor('c', changed)).toBeNull();
+    const again = bound(COMMANDS, changed, 'copyLink', 'c');
+    expect(commandFor('c', again)?.id).toBe('copyLink');
+    expect(commandFor('k', again)?.id).toBe('compare');
+    expect(commandFor('k')?.id).toBe('copyLink');
   });
 });
 
