@@ -120,5 +120,5 @@ export const QUORUM_PLAN: SwarmSpec = {
     QuorumLogTruncated: 2,
     ControllerActivated: 2,
   },
-  episodes: 8,
+  episodes: 10,
 };

@@ -74,8 +74,8 @@ export const VOTERS: World = {
   disk: { flush: { uniform: ['5ms', '60ms'] } },
   network: WIDE_LATENCY,
   swarm: QUORUM_PLAN,
-  until: '8s',
-  faultsUntil: '7s',
+  until: '7s',
+  faultsUntil: '6s',
 };
 
 /** The consumer asks for the end of the partition every hundred milliseconds. */

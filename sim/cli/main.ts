@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import pc from 'picocolors';
 import { VERSION } from '../run/version.ts';
 import { UsageError } from '../scenario/usage-error.ts';
+import { EXPLORERS } from '../search/explorers/all.ts';
 import { EXPORT_FORMATS } from '../trace/export/formats.ts';
 import { LANGUAGES } from '../words/language.ts';
 import { demo } from './commands/demo.ts';
@@ -96,11 +97,20 @@ function searchCommands(samsa: Command): void {
     .command('search')
     .description('run many seeds and report those that break a guarantee')
     .argument('<scenario>', 'a built-in name, or a .json, .js or .mjs file')
-    .option('--seeds <n>', 'how many seeds', integer(1), 100)
+    .option('--seeds <n>', 'how many seeds; 100, or what a museum entry states', integer(1))
     .option('--from <seed>', 'the first seed', integer(0), 1)
     .option('--workers <n>', 'worker threads; all cores if left out', integer(1))
     .option('--budget <duration>', 'begin no seed after this much time, such as 60s')
-    .option('--all', 'go on after the first failure')
+    .option('--stop-after <n>', 'end with so many failures; 1 if left out', integer(1))
+    .option('--all', 'go on whatever fails')
+    .option('--control', "of a museum entry: search with today's rule, which must hold")
+    .option(
+      '--explorer <name>',
+      EXPLORERS.map(({ name, doc }) => `${name} (${doc})`).join('; '),
+      'swarm',
+    )
+    .option('--journal <file>', 'keep the report so far in a file, written whole or not at all')
+    .option('--resume <file>', 'go on from a journal')
     .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect, [])
     .option('--no-shrink', 'leave failures as they were found')
     .option('--out <file>', 'write the first failing recipe to a file, shrunk')

@@ -1,7 +1,11 @@
 import type { Message } from '../../core/machine.ts';
 import { serverMemory } from '../check/server-view.ts';
 import type { NodeChange, Observer, SteppedEvent } from '../kernel/observer.ts';
-import type { Coverage } from './summary.ts';
+
+/** Counts by readable key, in order of first appearance. */
+export interface Coverage {
+  readonly [what: string]: number;
+}
 
 /** Counts what a run exercised: messages by the role of their receiver, and what happened to nodes in which role. */
 export class CoverageCounter implements Observer {

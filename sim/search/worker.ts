@@ -6,9 +6,11 @@ import { resolveScenario } from '../scenario/resolve.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { linkOrNull } from '../trace/link/encode.ts';
 import { CoverageCounter } from './coverage.ts';
+import { type Explorer, type ExplorerName, explorerNamed } from './explorers/all.ts';
+import { type Aim, type SeedProblem, type SeedResult, seedResult } from './seed-result.ts';
 import { shrink } from './shrink/shrink.ts';
-import { type Signature, signatureOf } from './shrink/signature.ts';
-import { type SeedResult, type Shrunk, seedResult } from './summary.ts';
+import type { Signature } from './shrink/signature.ts';
+import type { Shrunk } from './summary.ts';
 
 /** What every worker of a search is given once. */
 export interface SearchData {
@@ -18,6 +20,8 @@ export interface SearchData {
   readonly params: readonly (readonly [string, string])[];
   /** The scenario before the overrides. */
   readonly source: Scenario;
+  readonly explorer: ExplorerName;
+  readonly aim: Aim;
 }
 
 /** What a worker is given besides. */
@@ -29,14 +33,26 @@ export interface WorkerData extends SearchData {
 const data = workerData as WorkerData;
 const resolved = resolveScenario(data.scenario, null);
 const cast = castOf(resolved);
+const explorer = explorerNamed(data.explorer) as Explorer;
 
-/** Runs one seed. */
-export function runSeed(seed: string): SeedResult {
-  const coverage = new CoverageCounter();
-  const { recipeScenario, params } = data;
-  const run = simulate({ scenario: resolved, recipeScenario, params, seed, observers: [coverage] });
-  const summary = run.run();
-  return seedResult(summary, coverage.result(), signatureOf(summary, cast));
+/** Runs the run to which a seed leads; what throws is told of. */
+export function runSeed(seed: string): SeedResult | SeedProblem {
+  try {
+    const coverage = new CoverageCounter();
+    const { recipeScenario, params, aim } = data;
+    const way = explorer.explore(resolved, seed);
+    const run = simulate({
+      scenario: resolved,
+      recipeScenario,
+      params,
+      ...way,
+      observers: [coverage],
+    });
+    return { ...seedResult(run.run(), coverage.result(), cast, aim), seed };
+  } catch (error) {
+    const { name, message } = error as Error;
+    return { seed, problem: `the run threw ${name}: ${message}` };
+  }
 }
 
 /** A failure to shrink. */

@@ -1,10 +1,23 @@
 import { expect, test } from 'vitest';
+import type { Cast } from '../../../sim/faults/cast.ts';
 import type { RunSummary } from '../../../sim/run/result.ts';
+import { addFailure } from '../../../sim/search/report.ts';
+import { type SeedResult, seedResult } from '../../../sim/search/seed-result.ts';
 import type { Signature } from '../../../sim/search/shrink/signature.ts';
-import { groupedFailures, type SeedResult, seedResult } from '../../../sim/search/summary.ts';
+import type { Failure } from '../../../sim/search/summary.ts';
 import { recipeOf } from './shrink/fixture.ts';
 
 const signature = (guarantee: string): Signature => ({ guarantee, rule: 'r', roles: ['broker'] });
+
+const CAST: Cast = {
+  brokers: ['b1'],
+  controllers: ['c1'],
+  clients: ['p1'],
+  racks: [],
+  partitions: ['orders-0'],
+  topics: ['orders'],
+  sessionTimeoutMicros: 1_000_000,
+};
 
 function resultOf(
   seed: string,
@@ -12,7 +25,11 @@ function resultOf(
   outcome: RunSummary['outcome'],
   failed: Signature | null,
 ): SeedResult {
-  const run: RunSummary = {
+  return { ...seedResult(runOf(seed, events, outcome), {}, null), signature: failed };
+}
+
+function runOf(seed: string, events: number, outcome: RunSummary['outcome']): RunSummary {
+  return {
     samsa: '0.1.0',
     scenario: 'test',
     seed,
@@ -29,7 +46,12 @@ function resultOf(
     warnings: [],
     timing: { wallMs: 1, eventsPerSecond: 1 },
   };
-  return seedResult(run, {}, failed);
+}
+
+function groupedFailures(results: readonly SeedResult[]): readonly Failure[] {
+  const groups = new Map<string, Failure>();
+  for (const result of results) if (result.failed) addFailure(groups, result);
+  return [...groups.values()];
 }
 
 test('failures are one of each signature: the smallest run, with the seeds of all (issue 5, search)', () => {
@@ -48,7 +70,7 @@ test('failures are one of each signature: the smallest run, with the seeds of al
 });
 
 test('a run that passed has no signature and no recipe, and is in no group', () => {
-  const passed = resultOf('1', 10, 'ok', signature('log-match'));
+  const passed = seedResult(runOf('1', 10, 'ok'), {}, CAST);
   expect(passed.signature).toBe(null);
   expect(passed.recipe).toBe(null);
   expect(groupedFailures([passed])).toEqual([]);

@@ -5,7 +5,8 @@ import { replay } from '../../../sim/run/replay.ts';
 import type { Recipe } from '../../../sim/run/result.ts';
 import { simulate } from '../../../sim/run/simulate.ts';
 import { UsageError } from '../../../sim/scenario/usage-error.ts';
-import { failureOf, seedResult } from '../../../sim/search/summary.ts';
+import { failureOf } from '../../../sim/search/report.ts';
+import { seedResult } from '../../../sim/search/seed-result.ts';
 import { encodeRequest, linkTo } from '../../../sim/trace/link/encode.ts';
 import { encodeCase, readCase, type SamsaCase } from '../../../sim/trace/samsa-file.ts';
 import { builtIn } from '../../support/built-in.ts';
@@ -83,7 +84,7 @@ describe('a .samsa file (viz.md §1.10)', () => {
 });
 
 describe('a run is taken in any form', () => {
-  const failure = failureOf(seedResult({ ...summary, outcome: 'violated' }, {}));
+  const failure = failureOf(seedResult({ ...summary, outcome: 'violated' }, {}, null));
   const search = { scenario: name, seeds: {}, failures: [{ recipe: null }, failure] };
 
   test.each([
