@@ -44,7 +44,10 @@ export type ControllerProbe =
   | { readonly type: 'BrokerFenced'; readonly brokerId: number; readonly rule: string }
   | { readonly type: 'BrokerUnfenced'; readonly brokerId: number }
   | { readonly type: 'BrokerShuttingDown'; readonly brokerId: number }
+  | { readonly type: 'BrokerUnregistered'; readonly brokerId: number }
   | { readonly type: 'TopicCreated'; readonly topic: string; readonly partitions: number }
+  | { readonly type: 'TopicDeleted'; readonly topic: string; readonly topicId: string }
+  | { readonly type: 'FeatureFinalized'; readonly feature: string; readonly level: number }
   /** The active controller decided a partition's state; it holds once committed. */
   | {
       readonly type: 'PartitionDecided';
@@ -54,6 +57,11 @@ export type ControllerProbe =
       readonly partitionEpoch: number;
       readonly isr: readonly number[];
       readonly elr: readonly number[];
+      readonly topicId: string;
+      readonly replicas: readonly number[];
+      /** The replicas that a reassignment adds and removes; both empty where none is under way. */
+      readonly addingReplicas: readonly number[];
+      readonly removingReplicas: readonly number[];
       /** Whether the leader was elected from outside ISR and ELR. */
       readonly unclean: boolean;
       readonly rule: string;
@@ -112,6 +120,20 @@ export type ReplicaProbe =
       readonly from: number;
       readonly to: number;
       readonly rule: string;
+    }
+  /** A replica is gone with its log: it was reassigned, its topic was deleted, or nobody names it any more. */
+  | {
+      readonly type: 'ReplicaDeleted';
+      readonly partition: PartitionName;
+      readonly topicId: string;
+      readonly logEndOffset: number;
+      readonly rule: string;
+    }
+  /** A log directory failed; its replicas are offline (KIP-858). */
+  | {
+      readonly type: 'LogDirFailed';
+      readonly directory: string;
+      readonly partitions: readonly PartitionName[];
     }
   | {
       readonly type: 'LogLoaded';

@@ -83,8 +83,13 @@ export function onBrokerRequest(
       return asks ? askForProducerIds(next, turn, context) : next;
     }
     case 'CreateTopicsRequest':
+    case 'DeleteTopicsRequest':
+    case 'CreatePartitionsRequest':
+    case 'AlterPartitionReassignmentsRequest':
     case 'ElectLeadersRequest':
     case 'IncrementalAlterConfigsRequest':
+    case 'UpdateFeaturesRequest':
+    case 'UnregisterBrokerRequest':
       return send(broker, turn, context, 'forwarding', request, connection);
   }
 }

@@ -139,10 +139,16 @@ function onRequest(
     case 'BrokerHeartbeatRequest':
     case 'AlterPartitionRequest':
     case 'AllocateProducerIdsRequest':
+    case 'AssignReplicasToDirsRequest':
       return toController(server, turn, connection, request);
     case 'CreateTopicsRequest':
+    case 'DeleteTopicsRequest':
+    case 'CreatePartitionsRequest':
+    case 'AlterPartitionReassignmentsRequest':
     case 'ElectLeadersRequest':
     case 'IncrementalAlterConfigsRequest':
+    case 'UpdateFeaturesRequest':
+    case 'UnregisterBrokerRequest':
       // A forwarded request comes on a channel of its own; a combined process may be asked in both roles.
       return isForwarded(server, connection)
         ? toController(server, turn, connection, request)

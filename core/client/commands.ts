@@ -53,6 +53,32 @@ export type KafkaCommand =
       readonly resourceName: string;
       readonly configs: Readonly<Record<string, string | null>>;
     }
+  | { readonly type: 'DeleteTopic'; readonly id: number; readonly topic: string }
+  | {
+      readonly type: 'CreatePartitions';
+      readonly id: number;
+      readonly topic: string;
+      /** How many the topic shall have, the old ones included. */
+      readonly count: number;
+      /** Replicas of the new ones; empty for automatic placement. */
+      readonly assignments: readonly (readonly number[])[];
+    }
+  | {
+      readonly type: 'AlterReassignments';
+      readonly id: number;
+      /** Null replicas cancel a reassignment. */
+      readonly partitions: readonly {
+        readonly partition: PartitionName;
+        readonly replicas: readonly number[] | null;
+      }[];
+    }
+  | {
+      readonly type: 'UpdateFeature';
+      readonly id: number;
+      readonly feature: string;
+      readonly level: number;
+    }
+  | { readonly type: 'UnregisterBroker'; readonly id: number; readonly brokerId: number }
   /** SIGTERM to a broker or controller: it shuts down in an orderly way and its process ends. */
   | { readonly type: 'ShutDown' };
 

@@ -38,6 +38,13 @@ export interface Switches {
   readonly 'repl.firstImage': 'may-lead' | 'mended';
   /** Suspect H4: a metadata delta of equal partition epoch cancels a pending expansion. */
   readonly 'repl.equalEpochDelta': 'cancels-pending' | 'mended';
+  /** Suspect H3: who is no replica any more after a reassignment stays eligible, although it deletes its log. */
+  readonly 'repl.elrOnReassignment': 'kept' | 'mended';
+  /**
+   * Suspect: a reassignment that replaces one under way takes over the lists of added or removed replicas that it would
+   * leave empty (changePartitionReassignment), so that going back by naming the old replicas never completes.
+   */
+  readonly 'control.reassignAgain': 'keeps-old-lists' | 'mended';
   /** What a broker epoch of seeded heartbeats is at a new active controller (KAFKA-18138). */
   readonly 'control.heartbeatSeed': 'empty' | 'all-registered';
   /** Whether a voter flushes before its next fetch acknowledges (KAFKA-10533). */
@@ -82,6 +89,8 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   'repl.followerStateOnReelection': ['kept', 'mended'],
   'repl.firstImage': ['may-lead', 'mended'],
   'repl.equalEpochDelta': ['cancels-pending', 'mended'],
+  'repl.elrOnReassignment': ['kept', 'mended'],
+  'control.reassignAgain': ['keeps-old-lists', 'mended'],
   'control.heartbeatSeed': ['empty', 'all-registered'],
   'raft.flush': ['async', 'before-ack'],
   'raft.restart': ['resume-leadership', 'resign'],
@@ -108,6 +117,8 @@ export const TODAY: Switches = {
   'repl.followerStateOnReelection': 'kept',
   'repl.firstImage': 'may-lead',
   'repl.equalEpochDelta': 'cancels-pending',
+  'repl.elrOnReassignment': 'kept',
+  'control.reassignAgain': 'keeps-old-lists',
   'control.heartbeatSeed': 'all-registered',
   'raft.flush': 'before-ack',
   'raft.restart': 'resign',

@@ -8,7 +8,7 @@ import { indexOf, topicOf } from '../protocol/partition-name.ts';
 import { isCurrentBroker } from './brokers.ts';
 import type { PartitionRegistration } from './image.ts';
 import { mergePartition } from './image-apply.ts';
-import { brokerOf, isActive, topicByName } from './image-lookup.ts';
+import { brokerOf, isActive, mayLead, topicByName } from './image-lookup.ts';
 import { phrase, rulesFor } from './leader-updates.ts';
 import { buildPartitionChange } from './partition-change.ts';
 import {
@@ -62,7 +62,7 @@ function alterOne(
     {
       isr: proposed.newIsr.map((member) => member.brokerId),
       election: rules.uncleanEnabled ? 'UNCLEAN' : 'ONLINE',
-      acceptable: (id) => isActive(image, id),
+      acceptable: (id) => mayLead(image, partition, id),
       uncleanRestarted: -1,
       leaderRecoveryState: proposed.leaderRecoveryState,
     },

@@ -1,4 +1,5 @@
 import { find } from '../collections/table.ts';
+import type { UnregisterBrokerRequest } from '../protocol/admin.ts';
 import type {
   BrokerHeartbeatRequest,
   BrokerHeartbeatResponse,
@@ -6,6 +7,7 @@ import type {
 } from '../protocol/broker-to-controller.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { Instant } from '../time.ts';
+import { directoriesOffline } from './directories.ts';
 import {
   type BrokerControlState,
   controlStateOf,
@@ -17,9 +19,10 @@ import {
   trackContact,
   withoutContact,
 } from './heartbeats.ts';
-import type { BrokerRegistration } from './image.ts';
+import type { BrokerRegistration, MetadataImage } from './image.ts';
 import { brokerOf, isElrEnabled } from './image-lookup.ts';
 import {
+  brokerIsForgotten,
   brokerLeaves,
   brokerLostItsTail,
   brokerReturns,
@@ -48,7 +51,7 @@ export function isCurrentBroker(
 /**
  * A broker process registers (control-plane §2.3). A new incarnation gets the next offset as its epoch, starts fenced
  * and leaves the ISRs it was in; its registration record comes last.
- * Simplified: registration checks neither supported features nor log directory ids.
+ * Simplified: registration does not ask for supported features. All processes of a run are of one release.
  */
 export function registerBroker(
   controller: ControllerState,
@@ -66,6 +69,9 @@ export function registerBroker(
     hasValidSession(heartbeats, brokerId, existing.brokerEpoch, timeoutMs, now)
   ) {
     return refusal(controller, registrationAnswer('DUPLICATE_BROKER_REGISTRATION', -1));
+  }
+  if (!hasUsableDirectories(latest.image, request)) {
+    return refusal(controller, registrationAnswer('INVALID_REGISTRATION', -1));
   }
   const clean = existing !== null && existing.brokerEpoch === request.previousBrokerEpoch;
   const decisions = renewed === null ? cleanUp(controller, brokerId, clean) : [];
@@ -85,6 +91,18 @@ export function registerBroker(
       : 'the same incarnation keeps epoch and fencing (KAFKA-16952)';
   decisions.push(decision(record, rule, !clean && renewed === null));
   return operation(controller, decisions, registrationAnswer('NONE', record.brokerEpoch));
+}
+
+/** KIP-858: a broker has log directories, none of them twice, and none that another broker has registered. */
+function hasUsableDirectories(image: MetadataImage, request: BrokerRegistrationRequest): boolean {
+  const { logDirs, brokerId } = request;
+  return (
+    logDirs.length > 0 &&
+    new Set(logDirs).size === logDirs.length &&
+    image.brokers.every(({ id, logDirs: taken }) =>
+      id === brokerId ? true : !logDirs.some((directory) => taken.includes(directory)),
+    )
+  );
 }
 
 const registrationAnswer = (error: ErrorCode, brokerEpoch: number) =>
@@ -127,6 +145,9 @@ export function heartbeat(
   );
   const decisions =
     current === next.state ? [] : stateChange(controller, broker, next.state, next.rule);
+  if (request.offlineLogDirs !== undefined) {
+    decisions.push(...directoriesOffline(controller, broker, request.offlineLogDirs));
+  }
   const fenced = next.state === 'FENCED' || next.state === 'SHUTDOWN_NOW';
   const caughtUp = currentMetadataOffset >= broker.registrationOffset;
   const response = heartbeatAnswer('NONE', caughtUp, fenced, next.state === 'SHUTDOWN_NOW');
@@ -232,3 +253,28 @@ export function fenceOneStaleBroker(controller: ControllerState, now: Instant): 
   const rule = 'its session is over: no heartbeat within broker.session.timeout.ms (KIP-631)';
   return operation(next, fence(controller, broker, rule), null);
 }
+
+/** A broker is taken out of the cluster: it leaves its ISRs, and its registration goes (KIP-919, replication §6.3). */
+export function unregisterBroker(
+  controller: ControllerState,
+  { brokerId }: UnregisterBrokerRequest,
+): Operation {
+  const broker = brokerOf(controller.latest.image, brokerId);
+  if (broker === null) {
+    const errorMessage = `Broker ID ${brokerId} is not currently registered`;
+    return operation(controller, [], unregistered('BROKER_ID_NOT_REGISTERED', errorMessage));
+  }
+  const rule = 'an unregistered broker leaves the ISR';
+  const { brokerEpoch } = broker;
+  const decisions = [
+    ...leaderAndIsrUpdates(controller, brokerIsForgotten(brokerId, rule)),
+    decision(
+      { type: 'UnregisterBrokerRecord', brokerId, brokerEpoch },
+      'its removal was asked for',
+    ),
+  ];
+  return operation(controller, decisions, unregistered('NONE', ''));
+}
+
+const unregistered = (error: ErrorCode, errorMessage: string) =>
+  ({ type: 'UnregisterBrokerResponse', error, errorMessage }) as const;

@@ -78,6 +78,29 @@ export function withClearElr(
 }
 
 /**
+ * What makes it safe to turn on eligible leader replicas: one idea of `min.insync.replicas` in the whole cluster, none
+ * of single brokers (KIP-966, maybeGenerateElrSafetyRecords).
+ */
+export function elrSafetyRecords(controller: ControllerState): Decision[] {
+  const { image } = controller.latest;
+  const rule = 'the ELR needs one min.insync.replicas for all brokers (KIP-966)';
+  const record = (resourceName: string, value: string | null): Decision =>
+    decision(
+      { type: 'ConfigRecord', resourceType: 'BROKER', resourceName, name: MIN_ISR, value },
+      rule,
+    );
+  const decisions: Decision[] = [];
+  if (configValue(image, 'BROKER', '', MIN_ISR) === null) {
+    decisions.push(record('', String(controller.config.settings[MIN_ISR])));
+  }
+  for (const { resourceType, resourceName, name } of image.configs) {
+    if (resourceType !== 'BROKER' || resourceName === '' || name !== MIN_ISR) continue;
+    decisions.push(record(resourceName, null));
+  }
+  return decisions;
+}
+
+/**
  * What is wrong with new values, or null.
  * Simplified: the controller validates only the settings it reads.
  */

@@ -7,18 +7,21 @@ import type { RaftState } from '../quorum/state.ts';
 import type { Turn } from '../turn.ts';
 import { activationRecords } from './activation.ts';
 import { alterPartition } from './alter-partition.ts';
-import { fenceOneStaleBroker, heartbeat, registerBroker } from './brokers.ts';
+import { fenceOneStaleBroker, heartbeat, registerBroker, unregisterBroker } from './brokers.ts';
 import { alterConfigs } from './config-changes.ts';
 import { createTopics } from './create-topics.ts';
+import { assignReplicasToDirs } from './directories.ts';
 import {
   electLeaders,
   electPreferredLeaders,
   electUncleanLeaders,
   MAX_ELECTIONS_PER_RUN,
 } from './elections.ts';
+import { updateFeatures } from './features.ts';
 import { seedHeartbeats } from './heartbeats.ts';
 import { loadBatch, loadRecord, type MetadataLoaderState } from './loader.ts';
 import { allocateProducerIds } from './producer-ids.ts';
+import { alterPartitionReassignments } from './reassign.ts';
 import type { MetadataBatch, MetadataRecord } from './records.ts';
 import {
   type ControllerNode,
@@ -31,6 +34,7 @@ import {
   operation,
 } from './state.ts';
 import { CONTROLLER_TASKS, type ControllerTask, schedule } from './timers.ts';
+import { createPartitions, deleteTopics } from './topics.ts';
 import { completeDeferred, haltOnFault, notController, perform, renounce } from './write.ts';
 
 export type { ControllerNode, ControllerState } from './state.ts';
@@ -68,10 +72,24 @@ function handle(controller: ControllerState, turn: Turn, request: ControllerRequ
       return allocateProducerIds(controller, request);
     case 'CreateTopicsRequest':
       return createTopics(controller, request, (drawSite, sub) => draw(turn, turn, drawSite, sub));
+    case 'AssignReplicasToDirsRequest':
+      return assignReplicasToDirs(controller, request);
+    case 'DeleteTopicsRequest':
+      return deleteTopics(controller, request);
+    case 'CreatePartitionsRequest':
+      return createPartitions(controller, request, (drawSite, sub) =>
+        draw(turn, turn, drawSite, sub),
+      );
+    case 'AlterPartitionReassignmentsRequest':
+      return alterPartitionReassignments(controller, request);
     case 'ElectLeadersRequest':
       return electLeaders(controller, request);
     case 'IncrementalAlterConfigsRequest':
       return alterConfigs(controller, request);
+    case 'UpdateFeaturesRequest':
+      return updateFeatures(controller, request);
+    case 'UnregisterBrokerRequest':
+      return unregisterBroker(controller, request);
     default:
       return unreachable(request);
   }
@@ -89,10 +107,22 @@ function responseType(request: ControllerRequest): ControllerResponse['type'] {
       return 'AllocateProducerIdsResponse';
     case 'CreateTopicsRequest':
       return 'CreateTopicsResponse';
+    case 'AssignReplicasToDirsRequest':
+      return 'AssignReplicasToDirsResponse';
+    case 'DeleteTopicsRequest':
+      return 'DeleteTopicsResponse';
+    case 'CreatePartitionsRequest':
+      return 'CreatePartitionsResponse';
+    case 'AlterPartitionReassignmentsRequest':
+      return 'AlterPartitionReassignmentsResponse';
     case 'ElectLeadersRequest':
       return 'ElectLeadersResponse';
     case 'IncrementalAlterConfigsRequest':
       return 'IncrementalAlterConfigsResponse';
+    case 'UpdateFeaturesRequest':
+      return 'UpdateFeaturesResponse';
+    case 'UnregisterBrokerRequest':
+      return 'UnregisterBrokerResponse';
     default:
       return unreachable(request);
   }

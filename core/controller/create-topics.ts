@@ -1,11 +1,17 @@
-import { find } from '../collections/table.ts';
 import type { CreatableTopic, CreateTopicsRequest } from '../protocol/admin.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
-import { METADATA_LOG, partitionName, topicOf } from '../protocol/partition-name.ts';
+import { METADATA_LOG, topicOf } from '../protocol/partition-name.ts';
+import {
+  type Assigned,
+  isRefused,
+  manualAssignment,
+  newPartition,
+  placedAssignment,
+  type Refused,
+} from './assignments.ts';
 import { configRecords, invalidChange, withClearElr } from './config-changes.ts';
-import { brokerOf, isActive, topicByName } from './image-lookup.ts';
-import { type Pick, placeReplicas, type UsableBroker } from './placement.ts';
-import type { PartitionRecord } from './records.ts';
+import { topicByName } from './image-lookup.ts';
+import type { Pick } from './placement.ts';
 import {
   type ControllerState,
   type Decision,
@@ -14,11 +20,6 @@ import {
   operation,
 } from './state.ts';
 import { collide, invalidTopicName } from './topic-names.ts';
-
-interface TopicError {
-  readonly error: ErrorCode;
-  readonly message: string;
-}
 
 /** Draws of one topic's placement are told apart within this many. */
 const PLACEMENT_SUBS = 1 << 26;
@@ -61,7 +62,7 @@ function invalidName(
   controller: ControllerState,
   request: CreateTopicsRequest,
   name: string,
-): TopicError | null {
+): Refused | null {
   if (request.topics.filter((other) => other.name === name).length > 1) {
     return { error: 'INVALID_REQUEST', message: 'Duplicate topic name.' };
   }
@@ -89,88 +90,35 @@ function createTopic(
   topicId: string,
   decisions: Decision[],
   pick: Pick,
-): TopicError | null {
+): Refused | null {
   const configs = configRecords(controller, 'TOPIC', topic.name, topic.configs);
   const wrongConfig = invalidChange(controller, configs);
   if (wrongConfig !== null) return wrongConfig;
   const assigned =
-    topic.assignments.length > 0
-      ? manualAssignment(controller, topic)
-      : automaticAssignment(controller, topic, pick);
-  if ('error' in assigned) return assigned;
+    topic.assignments.length > 0 ? manual(controller, topic) : automatic(controller, topic, pick);
+  if (isRefused(assigned)) return assigned;
 
   decisions.push(decision({ type: 'TopicRecord', name: topic.name, topicId }));
   decisions.push(...withClearElr(controller, configs));
   assigned.forEach((replicas, index) => {
-    const isr = replicas.filter((id) => isActive(controller.latest.image, id));
-    const record: PartitionRecord = {
-      type: 'PartitionRecord',
-      partition: partitionName(topic.name, index),
-      topicId,
-      replicas,
-      isr,
-      leader: isr[0] as number,
-      leaderEpoch: 0,
-      partitionEpoch: 0,
-    };
+    const record = newPartition(controller, topic.name, topicId, index, replicas);
     decisions.push(decision(record, 'created: the first active replica leads (KIP-631)'));
   });
   return null;
 }
 
-type Assigned = readonly (readonly number[])[] | TopicError;
-
-function manualAssignment(controller: ControllerState, topic: CreatableTopic): Assigned {
-  const { image } = controller.latest;
-  const invalid = (message: string): TopicError => ({
-    error: 'INVALID_REPLICA_ASSIGNMENT',
-    message,
-  });
-  const notDefault = (what: string): TopicError => ({
+function manual(controller: ControllerState, topic: CreatableTopic): Assigned {
+  const notDefault = (what: string): Refused => ({
     error: 'INVALID_REQUEST',
     message: `A manual partition assignment was specified, but ${what} was not set to -1.`,
   });
   if (topic.replicationFactor !== -1) return notDefault('replication factor');
   if (topic.numPartitions !== -1) return notDefault('numPartitions');
   const factor = (topic.assignments[0] as readonly number[]).length;
-  for (let index = 0; index < topic.assignments.length; index++) {
-    const replicas = topic.assignments[index] as readonly number[];
-    const wrong = invalidReplicas(controller, replicas);
-    if (wrong !== null) return invalid(`The manual partition assignment includes ${wrong}`);
-    if (replicas.length !== factor) {
-      return invalid(
-        `The manual partition assignment includes a partition with ${replicas.length} replica(s), but this is ` +
-          `not consistent with previous partitions, which have ${factor} replica(s).`,
-      );
-    }
-    if (!replicas.some((id) => isActive(image, id))) {
-      return invalid(
-        `All brokers specified in the manual partition assignment for partition ${index} are fenced or in ` +
-          'controlled shutdown.',
-      );
-    }
-  }
-  return topic.assignments;
+  return manualAssignment(controller, topic.assignments, factor, 0);
 }
 
-function invalidReplicas(controller: ControllerState, replicas: readonly number[]): string | null {
-  if (replicas.length === 0) return 'an empty replica list.';
-  const sorted = replicas.slice().sort((a, b) => a - b);
-  for (let at = 0; at < sorted.length; at++) {
-    const id = sorted[at] as number;
-    if (brokerOf(controller.latest.image, id) === null) {
-      return `broker ${id}, but no such broker is registered.`;
-    }
-    if (at > 0 && sorted[at - 1] === id) return `the broker ${id} more than once.`;
-  }
-  return null;
-}
-
-function automaticAssignment(
-  controller: ControllerState,
-  topic: CreatableTopic,
-  pick: Pick,
-): Assigned {
+function automatic(controller: ControllerState, topic: CreatableTopic, pick: Pick): Assigned {
   const { settings } = controller.config;
   if (topic.replicationFactor < -1 || topic.replicationFactor === 0) {
     return {
@@ -189,27 +137,5 @@ function automaticAssignment(
     topic.replicationFactor === -1
       ? settings['default.replication.factor']
       : topic.replicationFactor;
-  const impossible = (reason: string): TopicError => ({
-    error: 'INVALID_REPLICATION_FACTOR',
-    message: `Unable to replicate the partition ${factor} time(s): ${reason}`,
-  });
-  const placement = placeReplicas(usableBrokers(controller), partitions, factor, pick);
-  if (placement.type === 'Impossible') return impossible(placement.message);
-  for (const replicas of placement.replicas) {
-    if (!replicas.some((id) => isActive(controller.latest.image, id))) {
-      return impossible('All brokers are currently fenced or in controlled shutdown.');
-    }
-  }
-  return placement.replicas;
-}
-
-/** Registered brokers that are not known to be in controlled shutdown (control-plane §2.6). */
-function usableBrokers(controller: ControllerState): UsableBroker[] {
-  const usable: UsableBroker[] = [];
-  for (const { id, rack } of controller.latest.image.brokers) {
-    const state = find(controller.heartbeats.brokers, id);
-    if (state === null || state.shutdownOffset >= 0) continue;
-    usable.push({ id, rack, fenced: state.fenced });
-  }
-  return usable;
+  return placedAssignment(controller, partitions, factor, pick);
 }

@@ -1,5 +1,5 @@
 import { unreachable } from '../assert.ts';
-import { put, replaceAt, search } from '../collections/table.ts';
+import { put, remove, replaceAt, search } from '../collections/table.ts';
 import { indexOf, topicOf } from '../protocol/partition-name.ts';
 import type {
   BrokerRegistration,
@@ -71,6 +71,12 @@ export function applyRecord(
     case 'BrokerRegistrationChangeRecord':
       next.brokers = changeBroker(image.brokers, record);
       break;
+    case 'UnregisterBrokerRecord':
+      next.brokers = remove(image.brokers, record.brokerId);
+      break;
+    case 'RemoveTopicRecord':
+      removeTopic(image, next, record.topicId);
+      break;
     case 'TopicRecord':
       next.topics = addTopic(image.topics, {
         name: record.name,
@@ -141,8 +147,13 @@ function changeBroker(
   const broker = brokers[at] as BrokerRegistration;
   const fenced = record.fenced ?? broker.fenced;
   const inControlledShutdown = record.inControlledShutdown ?? broker.inControlledShutdown;
+  const logDirs = record.logDirs ?? broker.logDirs;
   if (broker.brokerEpoch !== record.brokerEpoch) return brokers;
-  if (fenced === broker.fenced && inControlledShutdown === broker.inControlledShutdown) {
+  if (
+    fenced === broker.fenced &&
+    inControlledShutdown === broker.inControlledShutdown &&
+    logDirs === broker.logDirs
+  ) {
     return brokers;
   }
   return replaceAt(brokers, at, {
@@ -152,7 +163,7 @@ function changeBroker(
     rack: broker.rack,
     fenced,
     inControlledShutdown,
-    logDirs: broker.logDirs,
+    logDirs,
     registrationOffset: broker.registrationOffset,
   });
 }
@@ -168,6 +179,17 @@ function addTopic(topics: readonly TopicImage[], topic: TopicImage): readonly To
   const next = topics.slice();
   next.splice(-at - 1, 0, topic);
   return next;
+}
+
+/** A topic goes with its settings (ReplicationControlManager.replay). */
+function removeTopic(image: MetadataImage, next: Draft<MetadataImage>, topicId: string): void {
+  const topic = image.topics.find((known) => known.topicId === topicId);
+  if (topic === undefined) return;
+  next.topics = image.topics.filter((known) => known !== topic);
+  const configs = image.configs.filter(
+    ({ resourceType, resourceName }) => resourceType !== 'TOPIC' || resourceName !== topic.name,
+  );
+  if (configs.length < image.configs.length) next.configs = configs;
 }
 
 function addPartition(
@@ -190,6 +212,9 @@ function addPartition(
     leaderRecoveryState: 'RECOVERED',
     elr: [],
     lastKnownElr: [],
+    addingReplicas: [],
+    removingReplicas: [],
+    directories: record.directories ?? [],
   };
   const partitions = topic.partitions.slice();
   partitions[index] = partition;
@@ -206,7 +231,7 @@ export const mergePartition = (
 ): PartitionRegistration => ({
   partition: partition.partition,
   topicId: partition.topicId,
-  replicas: partition.replicas,
+  replicas: record.replicas ?? partition.replicas,
   isr: record.isr ?? partition.isr,
   leader: record.leader ?? partition.leader,
   leaderEpoch: record.leader === null ? partition.leaderEpoch : partition.leaderEpoch + 1,
@@ -214,6 +239,9 @@ export const mergePartition = (
   leaderRecoveryState: record.leaderRecoveryState ?? partition.leaderRecoveryState,
   elr: record.elr ?? partition.elr,
   lastKnownElr: record.lastKnownElr ?? partition.lastKnownElr,
+  addingReplicas: record.addingReplicas ?? partition.addingReplicas,
+  removingReplicas: record.removingReplicas ?? partition.removingReplicas,
+  directories: record.directories ?? partition.directories,
 });
 
 function changePartition(

@@ -19,6 +19,37 @@ export function isActive(image: MetadataImage, brokerId: number): boolean {
   return broker !== null && !broker.fenced && !broker.inControlledShutdown;
 }
 
+/** The id of the log directory of a replica, empty where it is not known (KIP-858). */
+export function directoryOf(partition: PartitionRegistration, brokerId: number): string {
+  const { directories, replicas } = partition;
+  return directories.length === 0 ? '' : (directories[replicas.indexOf(brokerId)] ?? '');
+}
+
+/** Whether a replica's log directory is online, as far as is known: one that is not known counts as such (KIP-858). */
+export function isDirectoryOnline(
+  image: MetadataImage,
+  partition: PartitionRegistration,
+  brokerId: number,
+): boolean {
+  const directory = directoryOf(partition, brokerId);
+  return directory === '' || (brokerOf(image, brokerId)?.logDirs.includes(directory) ?? false);
+}
+
+/** Whether a broker may lead a partition: active, with its log directory online (LeaderAcceptor). */
+export const mayLead = (
+  image: MetadataImage,
+  partition: PartitionRegistration,
+  brokerId: number,
+): boolean =>
+  isActive(image, brokerId) &&
+  (partition.directories.length === 0 || isDirectoryOnline(image, partition, brokerId));
+
+/** The directory that a broker's replicas have without being asked: its only one; empty where it has several (KIP-858). */
+export function defaultDirectory(image: MetadataImage, brokerId: number): string {
+  const logDirs = brokerOf(image, brokerId)?.logDirs ?? [];
+  return logDirs.length === 1 ? (logDirs[0] as string) : '';
+}
+
 /** Where the topic called `name` stands, or −(insertion point) − 1 where there is none. */
 export function topicIndex(topics: readonly TopicImage[], name: string): number {
   let low = 0;

@@ -25,6 +25,7 @@ export interface BrokerRegistration {
   readonly rack: string | null;
   readonly fenced: boolean;
   readonly inControlledShutdown: boolean;
+  /** The ids of its log directories that are online (KIP-858). */
   readonly logDirs: readonly string[];
   /** The offset of the registration record: what the broker must have applied to be unfenced. */
   readonly registrationOffset: number;
@@ -50,6 +51,11 @@ export interface PartitionRegistration {
   readonly leaderRecoveryState: LeaderRecoveryState;
   readonly elr: readonly number[];
   readonly lastKnownElr: readonly number[];
+  /** Replicas that a reassignment adds, and those that it removes once the added ones are in sync (KIP-455). */
+  readonly addingReplicas: readonly number[];
+  readonly removingReplicas: readonly number[];
+  /** By replica, the id of its log directory, empty while unassigned (KIP-858); no entries where no replica has a choice. */
+  readonly directories: readonly string[];
 }
 
 export interface ConfigImage {

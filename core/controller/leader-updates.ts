@@ -1,6 +1,14 @@
 import { topicSettings } from '../config/topic-settings.ts';
 import type { PartitionRegistration, TopicImage } from './image.ts';
-import { featureLevel, isActive, isElrEnabled } from './image-lookup.ts';
+import {
+  defaultDirectory,
+  directoryOf,
+  featureLevel,
+  isActive,
+  isDirectoryOnline,
+  isElrEnabled,
+  mayLead,
+} from './image-lookup.ts';
 import { buildPartitionChange, type ChangeRules, type Election } from './partition-change.ts';
 import { type ControllerState, type Decision, decision } from './state.ts';
 
@@ -25,9 +33,18 @@ export function rulesFor(controller: ControllerState, topic: TopicImage): TopicR
     elrEnabled: isElrEnabled(image, cluster.switches),
     minIsr: Math.min(effective['min.insync.replicas'], replicas),
     bumpOnShrink: featureLevel(image, 'metadata.version') < NO_BUMP_ON_SHRINK,
+    cutsElr: cluster.switches['repl.elrOnReassignment'] === 'mended',
+    defaultDirectory: hasDirectories(controller, topic)
+      ? (brokerId) => defaultDirectory(image, brokerId)
+      : null,
     uncleanEnabled: effective['unclean.leader.election.enable'],
   };
 }
+
+/** Whether the directories of a topic's replicas are told apart: some broker has, or had, more than one (KIP-858). */
+const hasDirectories = ({ latest }: ControllerState, topic: TopicImage): boolean =>
+  (topic.partitions[0]?.directories.length ?? 0) > 0 ||
+  latest.image.brokers.some(({ logDirs }) => logDirs.length > 1);
 
 /** A broker that joins or leaves, and the partitions it concerns. */
 export interface BrokerUpdate {
@@ -68,11 +85,33 @@ export const brokerLostItsTail = (brokerId: number, cause: string): BrokerUpdate
   cause,
 });
 
+/** A broker is unregistered: it leaves ISRs, and of partitions with an ELR it is asked whether they change. */
+export const brokerIsForgotten = (brokerId: number, cause: string): BrokerUpdate => ({
+  removed: brokerId,
+  added: NOBODY,
+  uncleanRestarted: NOBODY,
+  concerns: (partition) => partition.isr.includes(brokerId) || partition.elr.includes(brokerId),
+  cause,
+});
+
+/** A log directory of a broker failed: the broker leaves the ISRs of the partitions in it (KIP-858). */
+export const directoryFailed = (
+  brokerId: number,
+  directory: string,
+  cause: string,
+): BrokerUpdate => ({
+  removed: brokerId,
+  added: NOBODY,
+  uncleanRestarted: NOBODY,
+  concerns: (partition) => directoryOf(partition, brokerId) === directory,
+  cause,
+});
+
 /** The changes that a broker's coming or going makes to partitions, leaders included (replication §6.2). */
 export function leaderAndIsrUpdates(controller: ControllerState, update: BrokerUpdate): Decision[] {
   const { image } = controller.latest;
   const { removed, added, uncleanRestarted } = update;
-  const acceptable = (brokerId: number): boolean =>
+  const isUp = (brokerId: number): boolean =>
     brokerId !== removed &&
     brokerId !== uncleanRestarted &&
     (brokerId === added || isActive(image, brokerId));
@@ -88,7 +127,7 @@ export function leaderAndIsrUpdates(controller: ControllerState, update: BrokerU
         {
           isr: isr.length === partition.isr.length ? partition.isr : isr,
           election: rules.uncleanEnabled ? 'UNCLEAN' : 'ONLINE',
-          acceptable,
+          acceptable: (brokerId) => isUp(brokerId) && isDirectoryOnline(image, partition, brokerId),
           uncleanRestarted,
           leaderRecoveryState: partition.leaderRecoveryState,
         },
@@ -115,7 +154,7 @@ export function electionOf(
     {
       isr: partition.isr,
       election,
-      acceptable: (brokerId) => isActive(image, brokerId),
+      acceptable: (brokerId) => mayLead(image, partition, brokerId),
       uncleanRestarted: NOBODY,
       leaderRecoveryState: partition.leaderRecoveryState,
     },

@@ -91,6 +91,16 @@ export function replayFault(image: MetadataImage, record: MetadataRecord): strin
         ? null
         : `no registration of broker ${record.brokerId} with epoch ${record.brokerEpoch}`;
     }
+    case 'UnregisterBrokerRecord': {
+      const broker = brokerOf(image, record.brokerId);
+      return broker?.brokerEpoch === record.brokerEpoch
+        ? null
+        : `no registration of broker ${record.brokerId} with epoch ${record.brokerEpoch} to remove`;
+    }
+    case 'RemoveTopicRecord':
+      return image.topics.some(({ topicId }) => topicId === record.topicId)
+        ? null
+        : `no topic ${record.topicId} to remove`;
     case 'TopicRecord':
       return topicByName(image, record.name) === null
         ? null

@@ -21,11 +21,26 @@ export interface BrokerRegistrationChangeRecord {
   readonly brokerEpoch: number;
   readonly fenced: boolean | null;
   readonly inControlledShutdown: boolean | null;
+  /** The directories that are online from now on (KIP-858); absent where they stay, as a tagged field is. */
+  readonly logDirs?: readonly string[];
+}
+
+/** A broker is known no more, until a process registers under its id again. */
+export interface UnregisterBrokerRecord {
+  readonly type: 'UnregisterBrokerRecord';
+  readonly brokerId: number;
+  readonly brokerEpoch: number;
 }
 
 export interface TopicRecord {
   readonly type: 'TopicRecord';
   readonly name: string;
+  readonly topicId: string;
+}
+
+/** A topic is deleted, with all its partitions; brokers delete their logs when they apply this (control-plane §2.5). */
+export interface RemoveTopicRecord {
+  readonly type: 'RemoveTopicRecord';
   readonly topicId: string;
 }
 
@@ -40,6 +55,8 @@ export interface PartitionRecord {
   readonly leader: number;
   readonly leaderEpoch: number;
   readonly partitionEpoch: number;
+  /** By replica, the id of its log directory, empty while unassigned (KIP-858); absent where no replica has a choice. */
+  readonly directories?: readonly string[];
 }
 
 /**
@@ -55,6 +72,11 @@ export interface PartitionChangeRecord {
   readonly leaderRecoveryState: LeaderRecoveryState | null;
   readonly elr: readonly number[] | null;
   readonly lastKnownElr: readonly number[] | null;
+  /** What a reassignment (KIP-455) or a log directory (KIP-858) changes: tagged fields, absent where they stay. */
+  readonly replicas?: readonly number[];
+  readonly addingReplicas?: readonly number[];
+  readonly removingReplicas?: readonly number[];
+  readonly directories?: readonly string[];
 }
 
 /** A setting of a topic or broker; a null value removes it. */
@@ -108,7 +130,9 @@ export interface AbortTransactionRecord {
 export type MetadataRecord =
   | RegisterBrokerRecord
   | BrokerRegistrationChangeRecord
+  | UnregisterBrokerRecord
   | TopicRecord
+  | RemoveTopicRecord
   | PartitionRecord
   | PartitionChangeRecord
   | ConfigRecord

@@ -1,5 +1,6 @@
 import { unreachable } from '../assert.ts';
 import type { ConnectionId } from '../machine.ts';
+import type { ControllerProbe } from '../probe.ts';
 import type { ControllerResponse } from '../protocol/message.ts';
 import { appendToRaft, resignRaft } from '../quorum/raft.ts';
 import type { Turn } from '../turn.ts';
@@ -10,7 +11,7 @@ import {
   registerHeartbeat,
   removeHeartbeat,
 } from './heartbeats.ts';
-import type { MetadataImage } from './image.ts';
+import type { MetadataImage, PartitionRegistration } from './image.ts';
 import { brokerOf, partitionOf } from './image-lookup.ts';
 import { loadRecord, replayFault } from './loader.ts';
 import type { MetadataRecord } from './records.ts';
@@ -116,6 +117,7 @@ function followRegistrations(
       record.fenced,
     );
   }
+  if (record.type === 'UnregisterBrokerRecord') return removeHeartbeat(table, record.brokerId);
   if (record.type !== 'BrokerRegistrationChangeRecord') return table;
   const fenced = record.fenced ?? brokerOf(before, record.brokerId)?.fenced ?? true;
   return registerHeartbeat(table, record.brokerId, fenced);
@@ -163,23 +165,46 @@ function tell(
     case 'PartitionChangeRecord': {
       const state = partitionOf(after, record.partition);
       if (state === null) return;
-      const { partition, leader, leaderEpoch, partitionEpoch, isr, elr } = state;
-      turn.probe({
-        type: 'PartitionDecided',
-        partition,
-        leader,
-        leaderEpoch,
-        partitionEpoch,
-        isr,
-        elr,
-        unclean,
-        rule,
-      });
+      turn.probe(partitionDecided(state, unclean, rule));
       return;
     }
+    case 'RemoveTopicRecord': {
+      const { topicId } = record;
+      const topic = before.topics.find((known) => known.topicId === topicId);
+      if (topic !== undefined) turn.probe({ type: 'TopicDeleted', topic: topic.name, topicId });
+      return;
+    }
+    case 'UnregisterBrokerRecord':
+      turn.probe({ type: 'BrokerUnregistered', brokerId: record.brokerId });
+      return;
+    case 'FeatureLevelRecord':
+      // Not of the bootstrap records, which are how a cluster begins.
+      if (before.features.length === 0) return;
+      turn.probe({ type: 'FeatureFinalized', feature: record.name, level: record.level });
+      return;
     default:
   }
 }
+
+const partitionDecided = (
+  state: PartitionRegistration,
+  unclean: boolean,
+  rule: string,
+): ControllerProbe => ({
+  type: 'PartitionDecided',
+  partition: state.partition,
+  leader: state.leader,
+  leaderEpoch: state.leaderEpoch,
+  partitionEpoch: state.partitionEpoch,
+  isr: state.isr,
+  elr: state.elr,
+  topicId: state.topicId,
+  replicas: state.replicas,
+  addingReplicas: state.addingReplicas,
+  removingReplicas: state.removingReplicas,
+  unclean,
+  rule,
+});
 
 /**
  * The controller is active no more (control-plane §2.1): it gives up the quorum epoch, fails what waits, forgets what
@@ -236,8 +261,16 @@ export function notController(type: ControllerResponse['type']): ControllerRespo
       return { type, error, producerIdStart: -1, producerIdLen: 0 };
     case 'CreateTopicsResponse':
       return { type, error, topics: [] };
+    case 'DeleteTopicsResponse':
+    case 'CreatePartitionsResponse':
+      return { type, error, topics: [] };
+    case 'AlterPartitionReassignmentsResponse':
     case 'ElectLeadersResponse':
       return { type, error, partitions: [] };
+    case 'AssignReplicasToDirsResponse':
+      return { type, error, replicas: [] };
+    case 'UpdateFeaturesResponse':
+    case 'UnregisterBrokerResponse':
     case 'IncrementalAlterConfigsResponse':
       return { type, error, errorMessage: '' };
     default:

@@ -27,6 +27,8 @@ export interface BrokerHeartbeatRequest {
   readonly currentMetadataOffset: number;
   readonly wantFence: boolean;
   readonly wantShutDown: boolean;
+  /** The ids of log directories that failed since the process started (KIP-858); absent, as a tagged field is, for none. */
+  readonly offlineLogDirs?: readonly string[];
 }
 
 export interface BrokerHeartbeatResponse {
@@ -85,4 +87,29 @@ export interface AllocateProducerIdsResponse {
   readonly error: ErrorCode;
   readonly producerIdStart: number;
   readonly producerIdLen: number;
+}
+
+/** A broker with several log directories says in which of them its replicas are (KIP-858). */
+export interface AssignReplicasToDirsRequest {
+  readonly type: 'AssignReplicasToDirsRequest';
+  readonly brokerId: number;
+  readonly brokerEpoch: number;
+  readonly replicas: readonly ReplicaInDirectory[];
+}
+
+export interface ReplicaInDirectory {
+  readonly partition: PartitionName;
+  readonly topicId: string;
+  /** The id of the log directory. */
+  readonly directory: string;
+}
+
+export interface AssignReplicasToDirsResponse {
+  readonly type: 'AssignReplicasToDirsResponse';
+  readonly error: ErrorCode;
+  readonly replicas: readonly {
+    readonly partition: PartitionName;
+    readonly topicId: string;
+    readonly error: ErrorCode;
+  }[];
 }

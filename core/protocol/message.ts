@@ -1,16 +1,28 @@
 import type {
+  AlterPartitionReassignmentsRequest,
+  AlterPartitionReassignmentsResponse,
+  CreatePartitionsRequest,
+  CreatePartitionsResponse,
   CreateTopicsRequest,
   CreateTopicsResponse,
+  DeleteTopicsRequest,
+  DeleteTopicsResponse,
   ElectLeadersRequest,
   ElectLeadersResponse,
   IncrementalAlterConfigsRequest,
   IncrementalAlterConfigsResponse,
+  UnregisterBrokerRequest,
+  UnregisterBrokerResponse,
+  UpdateFeaturesRequest,
+  UpdateFeaturesResponse,
 } from './admin.ts';
 import type {
   AllocateProducerIdsRequest,
   AllocateProducerIdsResponse,
   AlterPartitionRequest,
   AlterPartitionResponse,
+  AssignReplicasToDirsRequest,
+  AssignReplicasToDirsResponse,
   BrokerHeartbeatRequest,
   BrokerHeartbeatResponse,
   BrokerRegistrationRequest,
@@ -35,12 +47,22 @@ import type { RaftRequest, RaftResponse } from './raft.ts';
 /** What an admin client sends to a broker and the broker forwards to the active controller. */
 export type AdminRequest =
   | CreateTopicsRequest
+  | DeleteTopicsRequest
+  | CreatePartitionsRequest
+  | AlterPartitionReassignmentsRequest
   | ElectLeadersRequest
-  | IncrementalAlterConfigsRequest;
+  | IncrementalAlterConfigsRequest
+  | UpdateFeaturesRequest
+  | UnregisterBrokerRequest;
 export type AdminResponse =
   | CreateTopicsResponse
+  | DeleteTopicsResponse
+  | CreatePartitionsResponse
+  | AlterPartitionReassignmentsResponse
   | ElectLeadersResponse
-  | IncrementalAlterConfigsResponse;
+  | IncrementalAlterConfigsResponse
+  | UpdateFeaturesResponse
+  | UnregisterBrokerResponse;
 
 /** What a broker process asks the active controller. */
 export type ControllerRequest =
@@ -48,12 +70,14 @@ export type ControllerRequest =
   | BrokerHeartbeatRequest
   | AlterPartitionRequest
   | AllocateProducerIdsRequest
+  | AssignReplicasToDirsRequest
   | AdminRequest;
 export type ControllerResponse =
   | BrokerRegistrationResponse
   | BrokerHeartbeatResponse
   | AlterPartitionResponse
   | AllocateProducerIdsResponse
+  | AssignReplicasToDirsResponse
   | AdminResponse;
 
 /** What clients and followers ask a broker. */

@@ -1,4 +1,4 @@
-import { assert, unreachable } from '../../assert.ts';
+import { assert } from '../../assert.ts';
 import type { AdminSettings, ClusterFacts } from '../../config/settings.ts';
 import type { Input, Machine, NodeId } from '../../machine.ts';
 import {
@@ -18,6 +18,7 @@ import { backoffMicros } from '../backoff.ts';
 import type { Answer, ClientError, KafkaCommand } from '../commands.ts';
 import { type Draft, LONG_AGO } from '../metadata.ts';
 import { CLIENT_PURPOSE, canSend, connectableAt, isConnecting, leastLoadedNode } from '../nodes.ts';
+import { requestOf, resultOf } from './requests.ts';
 
 /** What an admin process is told. */
 export interface AdminConfig {
@@ -119,24 +120,8 @@ function handle(m: AdminMemory, turn: Turn, input: Input<KafkaMessage, KafkaComm
 }
 
 function onCommand(m: AdminMemory, turn: Turn, command: KafkaCommand): AdminMemory {
-  switch (command.type) {
-    case 'CreateTopic': {
-      const { topic: name, numPartitions, replicationFactor, assignments, configs } = command;
-      const topics = [{ name, numPartitions, replicationFactor, assignments, configs }];
-      return call(m, turn, command.id, { type: 'CreateTopicsRequest', topics });
-    }
-    case 'ElectLeaders': {
-      const { electionType, partitions } = command;
-      return call(m, turn, command.id, { type: 'ElectLeadersRequest', electionType, partitions });
-    }
-    case 'AlterConfigs': {
-      const { resourceType, resourceName, configs } = command;
-      const type = 'IncrementalAlterConfigsRequest';
-      return call(m, turn, command.id, { type, resourceType, resourceName, configs });
-    }
-    default:
-      return m;
-  }
+  const asked = requestOf(command);
+  return asked === null ? m : call(m, turn, asked.id, asked.request);
 }
 
 function call(m: AdminMemory, turn: Turn, id: number, request: AdminRequest): AdminMemory {
@@ -187,34 +172,6 @@ function complete(
     m,
     m.calls.filter((other) => other !== done),
   );
-}
-
-interface Result {
-  readonly error: ErrorCode;
-  readonly message: string;
-}
-
-/** The outcome of a call: the request's error, else the first one of what it asked for. */
-function resultOf(response: AdminResponse): Result {
-  switch (response.type) {
-    case 'CreateTopicsResponse': {
-      const topic = response.topics.find((other) => other.error !== 'NONE');
-      if (response.error !== 'NONE') return { error: response.error, message: '' };
-      return { error: topic?.error ?? 'NONE', message: topic?.errorMessage ?? '' };
-    }
-    case 'ElectLeadersResponse': {
-      if (response.error !== 'NONE') return { error: response.error, message: '' };
-      // KIP-460: a partition that needs no election is not a failure of the call.
-      const failed = response.partitions.find(
-        (other) => other.error !== 'NONE' && other.error !== 'ELECTION_NOT_NEEDED',
-      );
-      return { error: failed?.error ?? 'NONE', message: failed?.partition ?? '' };
-    }
-    case 'IncrementalAlterConfigsResponse':
-      return { error: response.error, message: response.errorMessage };
-    default:
-      return unreachable(response);
-  }
 }
 
 /** Gives up calls that are out of time and sends those that may be sent. */

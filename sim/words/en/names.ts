@@ -49,6 +49,11 @@ export const COMMANDS: Readonly<Record<KafkaCommand['type'], string>> = {
   CreateTopic: 'create a topic',
   ElectLeaders: 'elect leaders',
   AlterConfigs: 'change settings',
+  DeleteTopic: 'delete a topic',
+  CreatePartitions: 'add partitions',
+  AlterReassignments: 'move replicas',
+  UpdateFeature: 'change a feature',
+  UnregisterBroker: 'remove a broker',
   ShutDown: 'shut down in an orderly way',
 };
 

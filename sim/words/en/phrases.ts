@@ -67,6 +67,17 @@ export const PHRASES = [
   'an unclean election was asked for (KIP-460)',
   'leaders are balanced (auto.leader.rebalance.enable)',
   'unclean elections are due (KAFKA-12670)',
+  'a reassignment was asked for (KIP-455)',
+  'a reassignment is cancelled (KIP-455)',
+  'the added replicas are in sync: the reassignment is done (KIP-455)',
+  'a replica whose log directory failed leaves the ISR (KIP-858)',
+  'its log directory failed (KIP-858)',
+  'the broker says where the replica is (KIP-858)',
+  'an unregistered broker leaves the ISR',
+  'its removal was asked for',
+  'its deletion was asked for',
+  'a feature is finalized at another level (KIP-584)',
+  'the ELR needs one min.insync.replicas for all brokers (KIP-966)',
 
   // Replicas and producers.
   'metadata names the ISR',

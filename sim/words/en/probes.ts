@@ -28,6 +28,9 @@ export const PROBES: ProbeWords = {
   BrokerShuttingDown: ({ brokerId }) => `lets broker ${brokerId} shut down in an orderly way`,
   TopicCreated: ({ topic, partitions }) =>
     `created ${topic} with ${partitions} partition${partitions === 1 ? '' : 's'}`,
+  BrokerUnregistered: ({ brokerId }) => `removed broker ${brokerId} from the cluster`,
+  TopicDeleted: ({ topic }) => `deleted ${topic}`,
+  FeatureFinalized: ({ feature, level }) => `finalized ${feature} at ${level}`,
   PartitionDecided: ({ partition, leader, leaderEpoch, isr, elr, unclean, rule }) =>
     `decided ${partition}: leader ${leader < 0 ? 'none' : leader}, epoch ${leaderEpoch}, ISR ${braces(isr)}${elr.length > 0 ? `, ELR ${braces(elr)}` : ''}${unclean ? ', UNCLEAN' : ''} (${rule})`,
 
@@ -46,6 +49,10 @@ export const PROBES: ProbeWords = {
     `acknowledged ${partition}@${baseOffset}..${lastOffset}`,
   LogTruncated: ({ partition, from, to, rule }) =>
     `truncated ${partition} from ${from} to ${to} (${rule})`,
+  ReplicaDeleted: ({ partition, logEndOffset, rule }) =>
+    `deleted its replica of ${partition}, which ended at ${logEndOffset} (${rule})`,
+  LogDirFailed: ({ directory, partitions }) =>
+    `lost ${directory} with ${partitions.length === 0 ? 'no replica' : partitions.join(', ')}`,
   LogLoaded: ({ partition, logEndOffset, clean, cut }) =>
     `loaded ${partition} up to ${logEndOffset}${clean ? '' : ' after an unclean stop'}${cut > 0 ? `, ${cut} offsets cut` : ''}`,
 

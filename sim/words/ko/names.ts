@@ -47,6 +47,11 @@ export const COMMANDS: Readonly<Record<KafkaCommand['type'], string>> = {
   CreateTopic: '토픽 생성',
   ElectLeaders: '리더 선출',
   AlterConfigs: '설정 변경',
+  DeleteTopic: '토픽 삭제',
+  CreatePartitions: '파티션 추가',
+  AlterReassignments: '복제본 재배치',
+  UpdateFeature: '기능 수준 변경',
+  UnregisterBroker: '브로커 등록 해제',
   ShutDown: '정상 종료',
 };
 

@@ -87,6 +87,20 @@ export const PHRASES: Readonly<Record<Phrase, Translation>> = {
   'leaders are balanced (auto.leader.rebalance.enable)':
     '리더 균형 맞추기, auto.leader.rebalance.enable',
   'unclean elections are due (KAFKA-12670)': '언클린 리더 선출을 할 때가 됨, KAFKA-12670',
+  'a reassignment was asked for (KIP-455)': '복제본 재배치 요청, KIP-455',
+  'a reassignment is cancelled (KIP-455)': '복제본 재배치 취소, KIP-455',
+  'the added replicas are in sync: the reassignment is done (KIP-455)':
+    '추가한 복제본이 동기화되어 재배치가 끝남, KIP-455',
+  'a replica whose log directory failed leaves the ISR (KIP-858)':
+    '로그 디렉터리가 고장 난 복제본은 ISR에서 빠짐, KIP-858',
+  'its log directory failed (KIP-858)': '로그 디렉터리 고장, KIP-858',
+  'the broker says where the replica is (KIP-858)': '브로커가 복제본의 위치를 알림, KIP-858',
+  'an unregistered broker leaves the ISR': '등록이 해제된 브로커는 ISR에서 빠짐',
+  'its removal was asked for': '제거 요청을 받음',
+  'its deletion was asked for': '삭제 요청을 받음',
+  'a feature is finalized at another level (KIP-584)': '기능 수준을 새로 확정, KIP-584',
+  'the ELR needs one min.insync.replicas for all brokers (KIP-966)':
+    'ELR에는 모든 브로커에 공통인 min.insync.replicas가 필요함, KIP-966',
 
   'metadata names the ISR': '메타데이터에 적힌 ISR',
   'a follower caught up (KIP-497)': '팔로워가 따라잡음, KIP-497',

@@ -25,6 +25,9 @@ export const PROBES: ProbeWords = {
   BrokerShuttingDown: ({ brokerId }) => `브로커 ${brokerId}의 정상 종료 절차를 시작했다`,
   TopicCreated: ({ topic, partitions }) =>
     `토픽 ${eulReul(topic)} 파티션 ${partitions}개로 만들었다`,
+  BrokerUnregistered: ({ brokerId }) => `브로커 ${eulReul(brokerId)} 클러스터에서 뺐다`,
+  TopicDeleted: ({ topic }) => `토픽 ${eulReul(topic)} 삭제했다`,
+  FeatureFinalized: ({ feature, level }) => `${eulReul(feature)} 수준 ${euroRo(level)} 확정했다`,
   PartitionDecided: ({ partition, leader, leaderEpoch, isr, elr, unclean, rule }) =>
     `${partition}의 상태를 정했다: 리더 ${leader < 0 ? '없음' : leader}, 에포크 ${leaderEpoch}, ISR ${braces(isr)}${elr.length > 0 ? `, ELR ${braces(elr)}` : ''}${unclean ? ', 언클린 리더 선출' : ''}${because(rule)}`,
 
@@ -45,6 +48,10 @@ export const PROBES: ProbeWords = {
     `${partition}의 오프셋 ${baseOffset}..${lastOffset} 쓰기에 확인 응답(ack)했다`,
   LogTruncated: ({ partition, from, to, rule }) =>
     `${partition}의 로그를 ${from}에서 ${euroRo(to)} 잘라냈다${because(rule)}`,
+  ReplicaDeleted: ({ partition, logEndOffset, rule }) =>
+    `${logEndOffset}에서 끝나던 ${partition}의 복제본을 지웠다${because(rule)}`,
+  LogDirFailed: ({ directory, partitions }) =>
+    `로그 디렉터리 ${eulReul(directory)} 잃었다: ${partitions.length === 0 ? '복제본 없음' : partitions.join(', ')}`,
   LogLoaded: ({ partition, logEndOffset, clean, cut }) =>
     `${partition}의 로그를 ${logEndOffset}까지 읽어 들였다${clean ? '' : ', 비정상 종료 뒤라서 검사했다'}${cut > 0 ? `, 오프셋 ${cut}개를 잘라냈다` : ''}`,
 

@@ -18,11 +18,20 @@ const partition = (change: Partial<PartitionRegistration> = {}): PartitionRegist
   leaderRecoveryState: 'RECOVERED',
   elr: [],
   lastKnownElr: [],
+  addingReplicas: [],
+  removingReplicas: [],
+  directories: [],
   ...change,
 });
 
-const ELR: ChangeRules = { elrEnabled: true, minIsr: 2, bumpOnShrink: false };
-const ISR: ChangeRules = { elrEnabled: false, minIsr: 2, bumpOnShrink: false };
+const ELR: ChangeRules = {
+  elrEnabled: true,
+  minIsr: 2,
+  bumpOnShrink: false,
+  cutsElr: false,
+  defaultDirectory: null,
+};
+const ISR: ChangeRules = { ...ELR, elrEnabled: false };
 
 /** The partition after a change towards `isr`, with the brokers `alive`. */
 function change(

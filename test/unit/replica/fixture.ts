@@ -146,6 +146,9 @@ export const partitionState = (
   leaderRecoveryState: 'RECOVERED',
   elr: [],
   lastKnownElr: [],
+  addingReplicas: [],
+  removingReplicas: [],
+  directories: [],
   ...change,
 });
 
