@@ -7,7 +7,12 @@ import type { GuaranteeStatus, Recipe, RunSummary, Verdict } from '../run/result
 import { Run } from '../run/run.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { Failing, Moment } from '../search/shrink/pass.ts';
-import { firstBroken, type Signature, signatureOfVerdict } from '../search/shrink/signature.ts';
+import {
+  firstBroken,
+  isSameSignature,
+  type Signature,
+  signatureOfVerdict,
+} from '../search/shrink/signature.ts';
 import { listener, momentsInto } from '../search/shrink/trial.ts';
 
 /** A whole run and what the shrinker and the story need to know of it. */
@@ -77,6 +82,24 @@ export function seenFromTape(recipe: Recipe, scenario: ResolvedScenario, looking
     `the run of ${scenario.name} with hash ${first.hash} is another one when replayed from its tape (${taped.summary.hash})`,
   );
 }
+
+/**
+ * Whether a smaller run may fail for the same reason as the first one, as far as can be told without the property: it
+ * breaks one of the same guarantees by the same rule. Where nothing was broken, the guarantee that matters, or the
+ * outcome, is the same.
+ */
+export function isAlike(first: Seen, other: Seen, guarantee: string | null): boolean {
+  if (first.signatures.length > 0) {
+    return other.signatures.some((one) =>
+      first.signatures.some((wanted) => isSameSignature(one, wanted)),
+    );
+  }
+  if (guarantee === null) return first.summary.outcome === other.summary.outcome;
+  return statusOf(first.summary, guarantee) === statusOf(other.summary, guarantee);
+}
+
+const statusOf = ({ guarantees }: RunSummary, id: string): GuaranteeStatus | null =>
+  guarantees.find((verdict) => verdict.id === id)?.status ?? null;
 
 const OUTCOME: Signature = { guarantee: 'outcome', rule: '', roles: [] };
 

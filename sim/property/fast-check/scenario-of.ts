@@ -23,8 +23,11 @@ export const SHORT_SERVER_SETTINGS: SettingsSpec = {
   'unclean.leader.election.interval.ms': 1000,
 };
 
-/** Producer settings that fit: a request fails after a second and a half, a send after six. */
-const SHORT_PRODUCER_SETTINGS: SettingsSpec = {
+/**
+ * Producer settings that fit: a request fails after a second and a half, a send after six. By default a request to a
+ * broker that lost its power is given up after thirty, behind the end of a short run.
+ */
+export const SHORT_PRODUCER_SETTINGS: SettingsSpec = {
   'request.timeout.ms': 1500,
   'retry.backoff.ms': 50,
   'retry.backoff.max.ms': 400,

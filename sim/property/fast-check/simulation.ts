@@ -4,13 +4,11 @@ import { planFor } from '../../run/plan.ts';
 import type { Recipe } from '../../run/result.ts';
 import { simulate } from '../../run/simulate.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import type { Failing } from '../../search/shrink/pass.ts';
-import { isSameSignature, type Signature } from '../../search/shrink/signature.ts';
 import { standalone } from '../../search/shrink/standalone.ts';
 import { resolveOrNull } from '../../search/shrink/trial.ts';
 import { linkOrNull } from '../../trace/link/encode.ts';
 import { checkConcerns, guaranteeNamed } from '../guarantees.ts';
-import { type Looking, seen, seenFromTape } from '../seen.ts';
+import { isAlike, type Looking, type Seen, seen, seenFromTape } from '../seen.ts';
 import { noBuiltIn } from '../story.ts';
 import { integerIn, wrong } from './choices.ts';
 import { resolvedOf } from './fault-plan.ts';
@@ -52,8 +50,8 @@ export function simulation(
 interface Context {
   readonly thread: Thread;
   readonly told: Told;
-  /** What broke in the run with which shrinking began. */
-  readonly signatures: readonly Signature[];
+  /** The run with which shrinking began. */
+  readonly first: Seen;
 }
 
 class SimulationArbitrary extends fc.Arbitrary<Simulation> {
@@ -95,44 +93,35 @@ class SimulationArbitrary extends fc.Arbitrary<Simulation> {
   private *begin(value: Simulation): Generator<fc.Value<Simulation>, void> {
     const scenario = resolveOrNull(value.recipe, noBuiltIn);
     if (scenario === null) return;
-    const { summary, failing, signatures } = seenFromTape(value.recipe, scenario, this.looking);
-    const context: Context = { thread: new Thread(failing), told: null, signatures };
+    const first = seenFromTape(value.recipe, scenario, this.looking);
+    const context: Context = { thread: new Thread(first.failing), told: null, first };
     const { seed, recipe, link } = value;
-    const again = { ...summary, seed, recipe, link };
+    const again = { ...first.summary, seed, recipe, link };
     yield new fc.Value(simulationOf(again, this.looking.guarantee, ' (run again)'), context);
     noteOn(
       value,
-      `the property did not fail when it was given this very run (hash ${summary.hash}) again: it is not deterministic`,
+      `the property did not fail when it was given this very run (hash ${value.hash}) again: it is not deterministic`,
     );
   }
 
-  private *goOn({ thread, told, signatures }: Context): Generator<fc.Value<Simulation>, void> {
+  private *goOn({ thread, told, first }: Context): Generator<fc.Value<Simulation>, void> {
     const most = this.options.maxShrinkRuns ?? MAX_SHRINK_RUNS;
     for (let answers = told; lengthOf(answers) < most; answers = tell(answers, null)) {
       const candidate = thread.candidateAfter(answers);
       if (candidate === null) return;
-      const tried = this.tried(candidate, signatures);
-      if (tried === null) continue;
-      yield new fc.Value(tried.value, { thread, told: tell(answers, tried.failing), signatures });
+      const tried = this.tried(candidate);
+      if (tried === null || !isAlike(first, tried, this.looking.guarantee)) continue;
+      const recipe = standalone(tried.summary.recipe, noBuiltIn);
+      const whole = { ...tried.summary, recipe, link: linkOrNull(recipe) };
+      const context: Context = { thread, told: tell(answers, tried.failing), first };
+      yield new fc.Value(simulationOf(whole, this.looking.guarantee), context);
     }
   }
 
-  /**
-   * The run of a candidate; null where it cannot be run, or where nothing that broke before breaks in the same way: a
-   * property that looks at the outcome alone would take another failure for the same one.
-   */
-  private tried(
-    candidate: Recipe,
-    wanted: readonly Signature[],
-  ): { readonly value: Simulation; readonly failing: Failing } | null {
+  /** The run of a candidate; null where its scenario cannot be. */
+  private tried(candidate: Recipe): Seen | null {
     const scenario = resolveOrNull(candidate, noBuiltIn);
-    if (scenario === null) return null;
-    const { summary, failing, signatures } = seen(candidate, scenario, this.looking);
-    const isSame = signatures.some((one) => wanted.some((other) => isSameSignature(one, other)));
-    if (wanted.length > 0 && !isSame) return null;
-    const recipe = standalone(summary.recipe, noBuiltIn);
-    const whole = { ...summary, recipe, link: linkOrNull(recipe) };
-    return { value: simulationOf(whole, this.looking.guarantee), failing };
+    return scenario === null ? null : seen(candidate, scenario, this.looking);
   }
 }
 

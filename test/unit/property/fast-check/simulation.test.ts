@@ -183,6 +183,16 @@ describe('what is wrong with a property is told by name (issue 5, bad input)', (
     );
   });
 
+  test('and the smaller run has a producer whose records could not be acknowledged either', () => {
+    const producers = { p1: { topic: 'orders', start: '5s' } };
+    const idle = scenarioOf(SAFE, LOAD, { until: '2s', faultsUntil: '1s', producers });
+    const runs = simulation(idle, { guarantee: 'acked-durable', maxShrinkRuns: 40 });
+    const { counterexample, errorInstance } = fc.check(fc.property(runs, durable), SETTINGS);
+    expect((errorInstance as Error).message).toContain('was never put to the test');
+    const left = counterexample?.[0].recipe.scenario as typeof idle | undefined;
+    expect(Object.keys(left?.producers ?? {})).toHaveLength(1);
+  });
+
   test('a guarantee that the scenario has nothing for, or that does not exist', () => {
     const quorum = { name: 'quorum', cluster: { brokers: 0, controllers: 3 } };
     expect(() => simulation(quorum, { guarantee: 'acked-durable' })).toThrow(
