@@ -36,11 +36,9 @@ export const en = {
     tabs: 'Panes',
     partition: 'Partition',
     nodes: 'Nodes',
-    inWords: 'State in words',
     noRows: 'The run has no event yet.',
     noPartition:
       'This run has no partition: it is a quorum alone. Look at space-time or the events.',
-    notInView: 'Nothing to draw here.',
   },
   node: {
     roles: {
@@ -54,7 +52,6 @@ export const en = {
     status: { off: 'without power', stopped: 'stopped', running: 'running', paused: 'paused' },
     button: (name: string, role: string, status: string): string => `${name}, ${role}, ${status}`,
     leads: (partitions: string): string => `leads ${partitions}`,
-    faultsHere: (name: string): string => `Faults for ${name}`,
   },
   left: {
     region: 'Scenario',
@@ -89,11 +86,8 @@ export const en = {
     warnings: 'Worth knowing',
     branches: 'Branches',
     cancel: 'Stop this run',
-    outcome: 'Outcome',
     bookmarks: 'Bookmarks',
     remove: 'Remove',
-    tryIt: 'Try it',
-    firstMoment: 'Go to the key moment',
     outcomes: {
       ok: 'everything held',
       violated: 'a guarantee was violated',
@@ -213,7 +207,6 @@ export const en = {
     cancelled: 'This run was stopped. Its rows up to here stay readable.',
     outcomeStalled: 'The cluster did not recover after the last fault had healed.',
     dropHere: 'Drop the file to open it',
-    noScript: 'Samsa runs a simulator in this page and needs JavaScript.',
     copied: 'Link copied',
     reportCopied: 'Report copied',
     copyFailed: 'The browser did not allow copying: copy the text yourself.',
@@ -225,12 +218,9 @@ export const en = {
     forked: 'A new branch',
     saved: (name: string): string => `${name} saved`,
     nothingToCompare: 'Fork first: there is nothing to compare with',
-    linkTooEarly: 'The link holds settings and seed; the run is still going on',
   },
   compare: {
     region: 'Comparison',
-    a: 'A',
-    b: 'B',
     measure: 'Measure',
     with: 'Compare with',
     close: 'End comparison',
@@ -246,7 +236,6 @@ export const en = {
     unavailable: 'partitions without a leader, ms',
     p99: 'p99 of produce round trips, ms',
     unknown: '–',
-    pending: 'when the run has ended',
   },
   dialogs: {
     close: 'Close',

@@ -47,7 +47,6 @@ export const en = {
   },
   menu: {
     title: (seconds: string): string => `Break something at ${seconds} s`,
-    faultTab: 'A fault',
     settingsTab: 'Other settings',
     kind: 'Fault',
     families: {
@@ -71,7 +70,6 @@ export const en = {
     settingsHint: 'name=value, one on each line',
     optional: 'may be left out',
     apply: 'Make a branch',
-    checking: 'Making a branch…',
     settingsText:
       'The run begins again from its start with these settings and the same seed; the first difference is marked.',
     path: 'Setting',

@@ -48,7 +48,6 @@ export const ko: InspectorWords = {
   },
   menu: {
     title: (seconds) => `${seconds}초에 장애 일으키기`,
-    faultTab: '장애',
     settingsTab: '다른 설정',
     kind: '장애 종류',
     families: {
@@ -72,7 +71,6 @@ export const ko: InspectorWords = {
     settingsHint: '이름=값, 한 줄에 하나',
     optional: '생략할 수 있다',
     apply: '분기 만들기',
-    checking: '분기를 만드는 중…',
     settingsText:
       '이 설정과 같은 시드로 처음부터 다시 실행한다. 처음으로 달라지는 지점이 표시된다.',
     path: '설정',

@@ -34,10 +34,8 @@ export const ko: Words = {
     tabs: '창',
     partition: '파티션',
     nodes: '노드',
-    inWords: '말로 읽는 상태',
     noRows: '이 실행에는 아직 이벤트가 없다.',
     noPartition: '이 실행에는 파티션이 없다. 쿼럼(quorum)만 있으므로 시공간이나 이벤트를 본다.',
-    notInView: '그릴 것이 없다.',
   },
   node: {
     roles: {
@@ -51,7 +49,6 @@ export const ko: Words = {
     status: { off: '전원 꺼짐', stopped: '멈춤', running: '실행 중', paused: '일시 정지' },
     button: (name, role, status) => `${name}, ${role}, ${status}`,
     leads: (partitions) => `${partitions}의 리더`,
-    faultsHere: (name) => `${name}에 일으킬 장애`,
   },
   left: {
     region: '시나리오',
@@ -85,11 +82,8 @@ export const ko: Words = {
     warnings: '알아 둘 것',
     branches: '분기',
     cancel: '이 실행 멈추기',
-    outcome: '결과',
     bookmarks: '표시한 순간',
     remove: '지우기',
-    tryIt: '해 보기',
-    firstMoment: '핵심 순간으로',
     outcomes: {
       ok: '모든 보장이 지켜졌다',
       violated: '보장이 위반되었다',
@@ -206,7 +200,6 @@ export const ko: Words = {
     cancelled: '이 실행은 멈췄다. 여기까지의 기록은 계속 읽을 수 있다.',
     outcomeStalled: '마지막 장애가 회복된 뒤에도 클러스터가 정상으로 돌아오지 못했다.',
     dropHere: '파일을 놓으면 연다',
-    noScript: 'Samsa는 이 페이지에서 시뮬레이터를 돌리므로 자바스크립트가 필요하다.',
     copied: '링크를 복사했다',
     reportCopied: '보고서를 복사했다',
     copyFailed: '브라우저가 복사를 허용하지 않았다. 글을 직접 복사한다.',
@@ -218,12 +211,9 @@ export const ko: Words = {
     forked: '새 분기를 만들었다',
     saved: (name) => `${name} 저장됨`,
     nothingToCompare: '비교할 분기가 없다. 먼저 분기를 만든다',
-    linkTooEarly: '실행이 끝나지 않아 링크에는 설정과 시드만 들어 있다',
   },
   compare: {
     region: '비교',
-    a: 'A',
-    b: 'B',
     measure: '항목',
     with: '비교 대상',
     close: '비교 끝내기',
@@ -238,7 +228,6 @@ export const ko: Words = {
     unavailable: '리더 없는 시간, ms',
     p99: '프로듀스 왕복 p99, ms',
     unknown: '–',
-    pending: '실행이 끝나면',
   },
   dialogs: {
     close: '닫기',

@@ -89,6 +89,11 @@ function PaceControls(): JSX.Element {
         />
         {transport.skipIdle}
       </label>
+      {store.isPlaying.value && store.skipped.value > 0 ? (
+        <span key={store.skipped.value} class="skipped-mark" aria-hidden="true">
+          ⫽ {transport.skippedIdle}
+        </span>
+      ) : null}
     </>
   );
 }

@@ -20,6 +20,13 @@ function opened(source: Source = LOSING): PageApp {
   return page;
 }
 
+/** A page whose run was opened once, for tests that only look around in it. */
+let looked: PageApp | null = null;
+const ended = (): PageApp => {
+  looked ??= opened();
+  return looked;
+};
+
 describe('a run on the page', () => {
   test('is the run of the command line, and opens at what was lost (viz.md §1.1)', () => {
     const { store } = opened().app;
@@ -34,7 +41,7 @@ describe('a run on the page', () => {
   });
 
   test('stepping forth and back comes to the same rows', () => {
-    const { store } = opened().app;
+    const { store } = ended().app;
     goToTime(store, 7_000_000);
     const { row } = store.focus.value;
     step(store, 1);
@@ -49,7 +56,7 @@ describe('a run on the page', () => {
   });
 
   test('from between two rows a step back leads to the row that was passed', () => {
-    const { store } = opened().app;
+    const { store } = ended().app;
     goToRow(store, 100);
     store.focus.value = { ...store.focus.value, nowMicros: store.focus.value.nowMicros + 1 };
     step(store, -1);
@@ -132,7 +139,7 @@ describe('a fork (viz.md, principle 4)', () => {
 
 describe('links of a moment (viz.md §1.10)', () => {
   test('lead back to the same run, event and partition', async () => {
-    const page = opened();
+    const page = ended();
     const { store } = page.app;
     goToTime(store, 7_500_000);
     const hash = await linkOfFocus(store);
@@ -150,7 +157,7 @@ describe('links of a moment (viz.md §1.10)', () => {
   });
 
   test('whose hash is another one are told to replay differently (viz.md §1.8)', () => {
-    const recipe = opened().app.store.branch.value?.summary?.recipe;
+    const recipe = ended().app.store.branch.value?.summary?.recipe;
     if (recipe === undefined) throw new Error('the run has no recipe');
     const { store } = opened({
       type: 'Recipe',
@@ -166,7 +173,7 @@ describe('links of a moment (viz.md §1.10)', () => {
   });
 
   test('that are damaged open what can be read and say where (viz.md §1.8)', async () => {
-    const { store } = opened().app;
+    const { store } = ended().app;
     const hash = (await linkOfFocus(store)) ?? '';
     const damaged = hash.replace(/&f=/, '&f=!');
     const page = new PageApp();
