@@ -50,11 +50,15 @@ export const twoReplicas = (change: Change = {}): World =>
 /** Two brokers and three controllers, long enough for a broker that stays away to be missed. */
 export const threeControllers = (): World => ({
   ...twoReplicas(),
-  cluster: { brokers: 2, controllers: 3, config: SERVER },
+  cluster: {
+    brokers: 2,
+    controllers: 3,
+    config: { ...SERVER, 'broker.session.timeout.ms': 1200 },
+  },
   producers: { p1: { topic: 'orders', rate: 10, count: 20, config: WRITER } },
   swarm: CLUSTER_PLAN,
-  until: '7s',
-  faultsUntil: '6s',
+  until: '9s',
+  faultsUntil: '8s',
 });
 
 /** A consumer from the first record on. */
