@@ -14,7 +14,7 @@ export const lastReplicaStanding: Scenario = {
     source: 'KIP-966; J. Vanlightly, Why Apache Kafka does not need fsync to be safe',
     note: 'Being in sync is a statement about the past. Whoever comes back from an unclean stop has to prove again what it has.',
     difficulty: 3,
-    expect: { guarantee: 'leader-complete', status: 'violated' },
+    expect: { guarantee: 'acked-durable', status: 'violated' },
     control: { 'switches.repl.eligibleLeaders': 'elr' },
     seeds: 2000,
   },

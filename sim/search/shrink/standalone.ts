@@ -12,7 +12,7 @@ import { applySets } from '../../scenario/set.ts';
 export function standalone(recipe: Recipe, builtIn: BuiltIn): Recipe {
   const { scenario: given, params } = recipe;
   const source = typeof given === 'string' ? builtIn(given) : parseScenario(given, null);
-  const { title: _, description: __, ...all } = applySets(source, params, null);
+  const { title: _, description: __, museum: ___, ...all } = applySets(source, params, null);
   const scenario = recipe.seed === null ? withoutSwarm(all) : all;
   return { ...recipe, scenario, scenarioHash: scenarioHash(scenario), params: [] };
 }
