@@ -2,7 +2,7 @@ import { type Site, site } from '../../core/draw.ts';
 import { avalanche, hashString, mix } from '../../core/hash.ts';
 import type { Message } from '../../core/machine.ts';
 import type { Choices } from '../kernel/choices.ts';
-import { type End, otherEnd } from '../kernel/connection.ts';
+import type { End } from '../kernel/connection.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Episode } from './episode.ts';
 import { type Holding, numberOf, textsOf } from './kind.ts';
@@ -62,7 +62,7 @@ function meets(
   name: string,
 ): boolean {
   if (grip.numbers[0] === 0) return false;
-  const from = otherEnd(to).node;
+  const from = to.peer.node;
   if (!episode.traffic.includes(to.connection.trafficClass)) return false;
   const types = textsOf(episode, 'messages');
   if (types.length > 0 && !types.includes(message.type)) return false;

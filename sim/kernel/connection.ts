@@ -1,5 +1,5 @@
 import type { ConnectionId, Message, Purpose } from '../../core/machine.ts';
-import type { Scheduled } from './queue.ts';
+import type { Scheduled } from './scheduled.ts';
 
 /** What a link's faults and cuts can tell apart (DESIGN §4). */
 export type TrafficClass = 'data' | 'control' | 'client';
@@ -43,6 +43,8 @@ export interface Channel {
 /** One end of a connection, with what is under way to it. */
 export interface End {
   readonly connection: Connection;
+  /** The end opposite to this one. */
+  readonly peer: End;
   /** Whether the process at this end opened the connection: it asks, the other end answers. */
   readonly opener: boolean;
   readonly node: number;
@@ -59,10 +61,10 @@ export interface End {
   draining: boolean;
 }
 
-/** A request being served: what the reply's own chance and name are made of. */
+/** A request being served: what the reply's own chance and name are made of. A connection has one, written over. */
 export interface Serving {
-  readonly chance: number;
-  readonly name: string;
+  chance: number;
+  name: string;
 }
 
 /** A TCP connection between two processes. */
@@ -73,29 +75,46 @@ export interface Connection {
   readonly ends: { readonly opener: End; readonly acceptor: End };
   readonly requests: Channel;
   readonly replies: Channel;
-  /** The request that the acceptor is serving; it reads the next one after the reply. */
+  /** The request that the acceptor is serving (always `request`); it reads the next one after the reply. */
   serving: Serving | null;
+  readonly request: Serving;
   /** Requests, or the end of the connection, that arrived while one is being served. */
   readonly unread: Scheduled[];
 }
 
-/** The end opposite to one. */
-export const otherEnd = (end: End): End =>
-  end.opener ? end.connection.ends.acceptor : end.connection.ends.opener;
-
-/** A connection that `opener` asked for under its number `local`; the acceptor's end opens when it is accepted. */
+/**
+ * A connection that `opener` asked for under its number `local`; the acceptor's end opens when it is accepted.
+ * Written field by field: of spread objects each would get a shape of its own, and every look at one would be slow.
+ */
 export function newConnection(
   identity: Pick<Connection, 'id' | 'purpose' | 'trafficClass' | 'requests' | 'replies'>,
   opener: { readonly node: number; readonly boot: number; readonly local: ConnectionId },
   acceptorNode: number,
 ): Connection {
+  const { id, purpose, trafficClass, requests, replies } = identity;
   const ends = {} as { opener: End; acceptor: End };
-  const connection: Connection = { ...identity, ends, serving: null, unread: [] };
-  ends.opener = newEnd(connection, true, opener.node, opener.boot, opener.local, true);
-  ends.acceptor = newEnd(connection, false, acceptorNode, 0, 0, false);
+  const connection: Connection = {
+    id,
+    purpose,
+    trafficClass,
+    ends,
+    requests,
+    replies,
+    serving: null,
+    request: { chance: 0, name: '' },
+    unread: [],
+  };
+  const { node, boot, local } = opener;
+  const asking = newEnd(connection, true, node, boot, local, true);
+  const answering = newEnd(connection, false, acceptorNode, 0, 0, false);
+  asking.peer = answering;
+  answering.peer = asking;
+  ends.opener = asking;
+  ends.acceptor = answering;
   return connection;
 }
 
+/** An end that has yet to be given its peer. */
 function newEnd(
   connection: Connection,
   opener: boolean,
@@ -103,7 +122,17 @@ function newEnd(
   boot: number,
   local: ConnectionId,
   open: boolean,
-): End {
-  const held: Scheduled[] = [];
-  return { connection, opener, node, boot, local, open, arrivesAfter: 0, held, draining: false };
+): Omit<End, 'peer'> & { peer: End } {
+  return {
+    connection,
+    peer: null as unknown as End,
+    opener,
+    node,
+    boot,
+    local,
+    open,
+    arrivesAfter: 0,
+    held: [],
+    draining: false,
+  };
 }

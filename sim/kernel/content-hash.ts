@@ -3,8 +3,8 @@ import type { Capture } from '../../core/disk.ts';
 import type { Drawn } from '../../core/draw.ts';
 import { mix, mixNumber, mixString } from '../../core/hash.ts';
 import type { Message } from '../../core/machine.ts';
-import { type End, otherEnd, type Wire } from './connection.ts';
-import type { Scheduled } from './queue.ts';
+import type { End, Wire } from './connection.ts';
+import type { Scheduled } from './scheduled.ts';
 import type { TimerSlot } from './timers.ts';
 
 /**
@@ -44,7 +44,7 @@ export class ContentHash {
         return this.wire.digest(4, payload as Message) ?? this.digest(4, payload);
       case 'connected': {
         const end = item.end as End;
-        return mix(mix(mix(5, end.local), otherEnd(end).node), this.text(end.connection.purpose));
+        return mix(mix(mix(5, end.local), end.peer.node), this.text(end.connection.purpose));
       }
       case 'refused':
         return mix(6, (item.end as End).local);

@@ -3,8 +3,8 @@ import type { Capture } from '../../core/disk.ts';
 import type { Forcing } from '../../core/draw.ts';
 import type { Input, Message, NodeId, Start } from '../../core/machine.ts';
 import type { Instant } from '../../core/time.ts';
-import { type End, otherEnd } from './connection.ts';
-import type { Scheduled } from './queue.ts';
+import type { End } from './connection.ts';
+import type { Scheduled } from './scheduled.ts';
 import type { TimerSlot } from './timers.ts';
 
 /** What a queue item is to the process it happens to. */
@@ -35,7 +35,7 @@ export function inputOf(
     case 'connected': {
       const end = item.end as End;
       const { local: connection, opener: opened } = end;
-      const peer = idOf(otherEnd(end).node);
+      const peer = idOf(end.peer.node);
       const { purpose } = end.connection;
       return {
         type: 'Connected',

@@ -13,7 +13,8 @@ import type { Links } from './links.ts';
 import { type NodeRuntime, type NodeSpec, newNode } from './node.ts';
 import { tellStep } from './observe.ts';
 import type { NodeChangeKind, Observer } from './observer.ts';
-import { type ConnectionNews, EventQueue, type Scheduled, type ScheduledKind } from './queue.ts';
+import { EventQueue } from './queue.ts';
+import { type ConnectionNews, copyOf, type Scheduled, type ScheduledKind } from './scheduled.ts';
 import { type TimerSlot, Timers } from './timers.ts';
 import { TraceHash } from './trace-hash.ts';
 import { Transport } from './transport.ts';
@@ -150,18 +151,7 @@ export class Kernel implements TransportHost {
     slot.queuedAt = at;
     slot.queuedSequence = sequence;
     const { index, boot } = node;
-    this.queue.push({
-      at,
-      sequence,
-      kind: 'timer',
-      cause,
-      node: index,
-      boot,
-      end: null,
-      chance: 0,
-      name: '',
-      payload: slot,
-    });
+    this.queue.add(at, sequence, 'timer', cause, index, boot, null, 0, '', slot);
   }
 
   /** Begins to let a node's deferred deliveries through. */
@@ -254,7 +244,7 @@ export class Kernel implements TransportHost {
   ): void {
     this.sequence += 1;
     const { sequence, cause } = this;
-    this.queue.push({ at, sequence, kind, cause, node, boot, end, chance, name, payload });
+    this.queue.add(at, sequence, kind, cause, node, boot, end, chance, name, payload);
   }
 
   private handle(item: Scheduled): void {
@@ -322,7 +312,7 @@ export class Kernel implements TransportHost {
       this.step(node, item);
       return;
     }
-    node.deferred.push(item);
+    node.deferred.push(copyOf(item));
     if (node.status === 'running') this.drainNodeAt(node, node.busyUntil);
   }
 

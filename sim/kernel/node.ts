@@ -1,7 +1,7 @@
 import { type Disk, EMPTY_DISK } from '../../core/disk.ts';
 import type { Machine, Message, NodeId, NodeState } from '../../core/machine.ts';
 import { NodeClock } from './clock.ts';
-import type { Scheduled } from './queue.ts';
+import type { Scheduled } from './scheduled.ts';
 import { Timers } from './timers.ts';
 
 /** A node as the caller of a kernel describes it. */

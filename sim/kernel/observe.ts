@@ -1,10 +1,9 @@
 import { appended } from '../../core/collections/table.ts';
 import type { Effect, Input, NodeState, Start, Step } from '../../core/machine.ts';
-import { otherEnd } from './connection.ts';
 import type { Kernel } from './kernel.ts';
 import type { NodeRuntime } from './node.ts';
 import type { SteppedEvent } from './observer.ts';
-import type { Scheduled } from './queue.ts';
+import type { Scheduled } from './scheduled.ts';
 
 /** Tells the observers of a step that was carried out. */
 export function tellStep(
@@ -23,7 +22,7 @@ export function tellStep(
     cause: item.cause,
     input,
     sequence: item.sequence,
-    from: item.end === null ? -1 : otherEnd(item.end).node,
+    from: item.end === null ? -1 : item.end.peer.node,
     before,
     after: result.state,
     effects,

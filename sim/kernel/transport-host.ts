@@ -1,5 +1,5 @@
 import type { End } from './connection.ts';
-import type { ConnectionNews, Scheduled, ScheduledKind } from './queue.ts';
+import type { ConnectionNews, Scheduled, ScheduledKind } from './scheduled.ts';
 import type { MessageWatch } from './watch.ts';
 
 /** What the transport needs of the kernel that owns it. */

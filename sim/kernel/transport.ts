@@ -2,14 +2,7 @@ import { assert, some } from '../../core/assert.ts';
 import { avalanche, mix } from '../../core/hash.ts';
 import type { ConnectionId, Message, Purpose } from '../../core/machine.ts';
 import type { Choices } from './choices.ts';
-import {
-  type Channel,
-  type Connection,
-  type End,
-  newConnection,
-  otherEnd,
-  type Wire,
-} from './connection.ts';
+import { type Channel, type Connection, type End, newConnection, type Wire } from './connection.ts';
 import {
   counterOf,
   countOrdinal,
@@ -21,7 +14,7 @@ import {
 import { NET_LATENCY } from './latency.ts';
 import { type Links, RETRANSMIT_MICROS } from './links.ts';
 import type { Loss } from './observer.ts';
-import type { ArrivalKind, Scheduled } from './queue.ts';
+import { type ArrivalKind, copyOf, type Scheduled } from './scheduled.ts';
 import type { TransportHost } from './transport-host.ts';
 
 /**
@@ -102,7 +95,7 @@ export class Transport {
     const counter = counterOf(channel, message.type);
     const chance = this.choices.entropy(countRequest(counter, message, this.wire));
     const name = this.choices.named ? requestName(channel, counter, message, this.wire) : '';
-    this.schedule('message', otherEnd(from), message, chance, name);
+    this.schedule('message', from.peer, message, chance, name);
   }
 
   /** A process answers the request it is serving, or with null is done with it; the next one may be read. */
@@ -113,13 +106,7 @@ export class Transport {
     const { connection } = from;
     if (message !== null) {
       const name = this.choices.named ? `${serving.name} reply` : '';
-      this.schedule(
-        'message',
-        otherEnd(from),
-        message,
-        avalanche(mix(serving.chance, REPLY)),
-        name,
-      );
+      this.schedule('message', from.peer, message, avalanche(mix(serving.chance, REPLY)), name);
     }
     connection.serving = null;
     const next = connection.unread.shift();
@@ -135,7 +122,7 @@ export class Transport {
     if (end === undefined) return;
     this.dropEnd(end);
     this.host.unwanted(end);
-    this.sendControl('fin', otherEnd(end));
+    this.sendControl('fin', end.peer);
   }
 
   /** A process ended on a host that has power: its operating system closes what it held. */
@@ -176,7 +163,7 @@ export class Transport {
         end.draining = true;
         const { chance, name } = this.controlChance(end, 'resume');
         const bucket = this.choices.choose(NET_LATENCY, chance, name);
-        const at = this.host.now + this.links.delay(otherEnd(end).node, end.node, bucket);
+        const at = this.host.now + this.links.delay(end.peer.node, end.node, bucket);
         this.host.schedule('drain-end', at, end, null, chance, name);
       }
     }
@@ -203,7 +190,7 @@ export class Transport {
       this.handle(item, end);
       return;
     }
-    end.held.push(item);
+    end.held.push(copyOf(item));
     this.connections.set(end.connection.id, end.connection);
   }
 
@@ -215,7 +202,7 @@ export class Transport {
       return;
     }
     if (item.payload === null) this.onClosed(item, end);
-    else this.host.receive({ ...item, kind: 'message' });
+    else this.host.receive(copyOf(item, 'message'));
   }
 
   /** Makes a connection again that a world kept, without what waits on it. */
@@ -229,7 +216,7 @@ export class Transport {
       opener,
       acceptor.node,
     );
-    connection.serving = kept.serving;
+    if (kept.serving !== null) connection.serving = Object.assign(connection.request, kept.serving);
     for (const [end, was] of [
       [connection.ends.opener, opener],
       [connection.ends.acceptor, acceptor],
@@ -259,7 +246,8 @@ export class Transport {
         return;
       case 'fin':
         if (!end.open) return;
-        if (end.connection.serving !== null && !end.opener) end.connection.unread.push(item);
+        if (end.connection.serving !== null && !end.opener)
+          end.connection.unread.push(copyOf(item));
         else this.onClosed(item, end);
         return;
       case 'reset':
@@ -271,7 +259,7 @@ export class Transport {
   private onMessage(item: Scheduled, end: End): void {
     if (!end.open) {
       this.host.watch?.lost(item, 'closed');
-      this.sendControl('reset', otherEnd(end));
+      this.sendControl('reset', end.peer);
       return;
     }
     if (this.interceptor?.(end, item.payload as Message, item.chance, item.name)) {
@@ -281,7 +269,7 @@ export class Transport {
     }
     if (!end.opener) {
       if (end.connection.serving !== null) {
-        end.connection.unread.push(item);
+        end.connection.unread.push(copyOf(item));
         return;
       }
       this.serve(item);
@@ -290,13 +278,16 @@ export class Transport {
   }
 
   private serve(item: Scheduled): void {
-    (item.end as End).connection.serving = item;
+    const { connection } = item.end as End;
+    connection.request.chance = item.chance;
+    connection.request.name = item.name;
+    connection.serving = connection.request;
   }
 
   private onSyn(item: Scheduled, end: End): void {
     const boot = this.host.bootOf(end.node);
     if (boot === 0) {
-      this.sendControl('refusal', otherEnd(end));
+      this.sendControl('refusal', end.peer);
       return;
     }
     this.accepted[end.node] = (this.accepted[end.node] as number) + 1;
@@ -306,7 +297,7 @@ export class Transport {
     this.connections.set(end.connection.id, end.connection);
     this.endpoint(end.node).set(end.local, end);
     this.host.inform('connected', end, item.chance, item.name);
-    this.sendControl('accepted', otherEnd(end));
+    this.sendControl('accepted', end.peer);
   }
 
   private onClosed(item: Scheduled, end: End): void {
@@ -334,7 +325,7 @@ export class Transport {
 
   private isHeld(end: End): boolean {
     if (!this.host.hasPower(end.node)) return true;
-    return this.links.isCut(otherEnd(end).node, end.node, end.connection.trafficClass);
+    return this.links.isCut(end.peer.node, end.node, end.connection.trafficClass);
   }
 
   private sendControl(kind: Exclude<ArrivalKind, 'message'>, to: End): void {
@@ -358,7 +349,7 @@ export class Transport {
     name: string,
   ): void {
     const { links, choices, host } = this;
-    const from = otherEnd(to);
+    const from = to.peer;
     const bucket = choices.choose(NET_LATENCY, chance, name);
     let at = host.now + links.delay(from.node, to.node, bucket);
     if (links.limited && message !== null) {

@@ -1,7 +1,7 @@
 import type { Message } from '../../core/machine.ts';
-import { type End, otherEnd } from './connection.ts';
+import type { End } from './connection.ts';
 import type { Loss, Observer } from './observer.ts';
-import type { Scheduled } from './queue.ts';
+import type { Scheduled } from './scheduled.ts';
 
 /** Tells observers of messages on their way. Only a run that somebody watches for them has one. */
 export interface MessageWatch {
@@ -19,7 +19,7 @@ export function watchOf(observers: readonly Observer[]): MessageWatch | null {
   if (watching.length === 0) return null;
   return {
     sent: (sequence, to, message, arriveAt) => {
-      const from = otherEnd(to).node;
+      const from = to.peer.node;
       const sent = { sequence, from, to: to.node, message, arriveAt, isReply: to.opener };
       for (const observer of watching) observer.onSent?.(sent);
     },

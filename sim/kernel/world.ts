@@ -7,7 +7,7 @@ import type { Connection, Counter, End, Serving } from './connection.ts';
 import { Kernel, type KernelParts } from './kernel.ts';
 import type { LinksWorld } from './links.ts';
 import type { FlushCount, NodeRuntime, ProcessStatus } from './node.ts';
-import type { Scheduled, ScheduledKind } from './queue.ts';
+import { copyOf, type Scheduled, type ScheduledKind } from './scheduled.ts';
 import { type TimerSlot, Timers } from './timers.ts';
 
 /**
@@ -207,9 +207,9 @@ function keepItem(item: Scheduled): ItemWorld {
 
 function restoreItem(kernel: Kernel, kept: ItemWorld): Scheduled {
   const end = kept.end === null ? null : endNamed(kernel, kept.end);
-  if (kept.kind !== 'timer') return { ...kept, end };
+  if (kept.kind !== 'timer') return copyOf({ ...kept, end });
   const { timer, subject } = kept.payload as Pick<TimerSlot, 'timer' | 'subject'>;
-  return { ...kept, end, payload: kernel.node(kept.node).timers.slot(timer, subject) };
+  return copyOf({ ...kept, end, payload: kernel.node(kept.node).timers.slot(timer, subject) });
 }
 
 function keepConnection(connection: Connection): ConnectionWorld {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EventQueue, type Scheduled } from '../../sim/kernel/queue.ts';
+import { EventQueue } from '../../sim/kernel/queue.ts';
+import type { Scheduled } from '../../sim/kernel/scheduled.ts';
 
 const item = (at: number, sequence: number): Scheduled => ({
   at,
@@ -17,20 +18,31 @@ const item = (at: number, sequence: number): Scheduled => ({
 
 const byTime = (a: Scheduled, b: Scheduled): number => a.at - b.at || a.sequence - b.sequence;
 
+/** Moments of one bucket, of some, and of before and behind the ring's horizon; a pop is a negative number. */
+const steps: fc.Arbitrary<number[]> = fc.array(
+  fc.oneof(
+    fc.nat({ max: 50 }),
+    fc.nat({ max: 5_000 }),
+    fc.nat({ max: 200_000 }),
+    fc.integer({ min: -300_000, max: -1 }),
+    fc.constant(-1_000_000),
+  ),
+  { maxLength: 400 },
+);
+
 test('items come up by time, and those of one moment in the order of scheduling', () => {
-  const steps = fc.array(fc.oneof(fc.nat({ max: 50 }), fc.constant('pop' as const)), {
-    maxLength: 400,
-  });
   fc.assert(
-    fc.property(steps, (operations) => {
+    fc.property(steps, fc.boolean(), (operations, isReversed) => {
       const queue = new EventQueue();
       const model: Scheduled[] = [];
       operations.forEach((operation, index) => {
-        if (operation === 'pop') {
-          expect(queue.popUntil(30)).toBe(popModel(model, 30));
+        if (operation < 0) {
+          expect(queue.peek()).toEqual(model.toSorted(byTime)[0]);
+          expect(queue.popUntil(-operation)).toEqual(popModel(model, -operation));
           return;
         }
-        const pushed = item(operation, index);
+        // What a world kept, and a timer that was put off, are queued behind things of a higher sequence.
+        const pushed = item(operation, isReversed ? operations.length - index : index);
         queue.push(pushed);
         model.push(pushed);
         expect(queue.size).toBe(model.length);
@@ -38,6 +50,29 @@ test('items come up by time, and those of one moment in the order of scheduling'
       expect(queue.inOrder()).toEqual(model.toSorted(byTime));
     }),
   );
+});
+
+test('moments beyond 32 bits of microseconds are told apart from those that they wrap round to', () => {
+  const queue = new EventQueue();
+  const moments = [0, 70, 65_535, 65_536, 2 ** 31, 2 ** 32, 2 ** 32 + 70, 2 ** 40];
+  moments.toReversed().forEach((at, index) => {
+    queue.push(item(at, index));
+  });
+  for (const at of moments) {
+    expect(queue.popUntil(Number.MAX_SAFE_INTEGER)?.at).toBe(at);
+    queue.push(item(at + 1, 1_000));
+    expect(queue.popUntil(at + 2)?.at).toBe(at + 1);
+  }
+});
+
+test('what was taken out stays as it is until the next is taken out', () => {
+  const queue = new EventQueue();
+  queue.push(item(1, 1));
+  queue.push(item(2, 2));
+  const first = queue.popUntil(9);
+  for (let sequence = 3; sequence < 500; sequence++) queue.push(item(sequence, sequence));
+  expect(first).toEqual(item(1, 1));
+  expect(queue.popUntil(9)).toEqual(item(2, 2));
 });
 
 function popModel(model: Scheduled[], until: number): Scheduled | null {
