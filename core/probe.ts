@@ -30,7 +30,19 @@ export type QuorumProbe =
       readonly from: number;
       readonly to: number;
       readonly rule: string;
-    };
+    }
+  /** A voter set is in force on this replica, by a record that stands at `offset` of its log (KIP-853). */
+  | {
+      readonly type: 'VotersChanged';
+      readonly voters: readonly number[];
+      readonly kraftVersion: number;
+      readonly offset: number;
+    }
+  /** A snapshot of the metadata up to `endOffset` is whole and durable (KIP-630). */
+  | { readonly type: 'SnapshotTaken'; readonly endOffset: number; readonly epoch: number }
+  /** A snapshot of the leader took the place of the log. */
+  | { readonly type: 'SnapshotLoaded'; readonly endOffset: number; readonly epoch: number }
+  | { readonly type: 'MetadataLogCleaned'; readonly logStartOffset: number };
 
 export type ControllerProbe =
   | { readonly type: 'ControllerActivated'; readonly epoch: number }

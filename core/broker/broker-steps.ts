@@ -8,7 +8,7 @@ import type {
   BrokerHeartbeatResponse,
   BrokerRegistrationResponse,
 } from '../protocol/broker-to-controller.ts';
-import type { AdminRequest, BrokerRequest, ControllerRequest } from '../protocol/message.ts';
+import type { AdminRequest, BrokerRequest, ForwardedRequest } from '../protocol/message.ts';
 import type { RaftState } from '../quorum/raft.ts';
 import {
   applyMetadata,
@@ -88,6 +88,8 @@ export function onBrokerRequest(
     case 'AlterPartitionReassignmentsRequest':
     case 'ElectLeadersRequest':
     case 'IncrementalAlterConfigsRequest':
+    case 'AddRaftVoterRequest':
+    case 'RemoveRaftVoterRequest':
     case 'UpdateFeaturesRequest':
     case 'UnregisterBrokerRequest':
       return send(broker, turn, context, 'forwarding', request, connection);
@@ -217,7 +219,7 @@ function send(
   turn: Turn,
   context: BrokerContext,
   purpose: ChannelPurpose,
-  request: ControllerRequest,
+  request: ForwardedRequest,
   replyTo: number,
 ): BrokerState {
   const { settings } = context.config;

@@ -1,7 +1,7 @@
 import type { ServerSettings } from '../config/settings.ts';
 import type { NodeId, Purpose } from '../machine.ts';
 import { closeLink, type NetworkEvent, sendRequest } from '../network/network.ts';
-import type { ControllerRequest, ControllerResponse } from '../protocol/message.ts';
+import type { ForwardedRequest, ForwardedResponse } from '../protocol/message.ts';
 import { type Instant, plusMs } from '../time.ts';
 import type { Turn } from '../turn.ts';
 
@@ -30,7 +30,7 @@ export const CHANNEL_PURPOSES: readonly ChannelPurpose[] = [
 ];
 
 export interface QueuedRequest {
-  readonly request: ControllerRequest;
+  readonly request: ForwardedRequest;
   readonly queuedAt: Instant;
   /** Whom the answer is for: the connection of a forwarded request, else 0. */
   readonly replyTo: number;
@@ -39,8 +39,8 @@ export interface QueuedRequest {
 /** What became of a request: its answer, or null where the channel gave up. */
 export interface ChannelResult {
   readonly purpose: ChannelPurpose;
-  readonly request: ControllerRequest;
-  readonly response: ControllerResponse | null;
+  readonly request: ForwardedRequest;
+  readonly response: ForwardedResponse | null;
   readonly replyTo: number;
 }
 
@@ -50,7 +50,7 @@ export interface ChannelStep {
   readonly results: readonly ChannelResult[];
 }
 
-/** How often a channel looks for a controller that it does not know (`NodeToControllerRequestThread`). */
+/** How often a channel looks for a controller that it does not know (`NodeToForwardedRequestThread`). */
 const LOOK_UP_MS = 100;
 const NO_RESULTS: readonly ChannelResult[] = [];
 
@@ -76,7 +76,7 @@ export function enqueue(
   turn: Turn,
   settings: ServerSettings,
   leaderId: NodeId,
-  request: ControllerRequest,
+  request: ForwardedRequest,
   replyTo: number,
 ): ChannelStep {
   const queued: QueuedRequest = { request, queuedAt: turn.now, replyTo };
@@ -108,13 +108,13 @@ export function onChannelEvent(
   if (inFlight === null || (event.type !== 'Response' && event.type !== 'Failure')) {
     return { channel, results: NO_RESULTS };
   }
-  if (event.type === 'Failure' || namesNoController(event.response as ControllerResponse)) {
+  if (event.type === 'Failure' || namesNoController(event.response as ForwardedResponse)) {
     closeLink(turn, event.peer, purpose);
     const queue = [inFlight, ...channel.queue];
     const again = { purpose, controllerId: -1, queue, inFlight: null, waits: channel.waits };
     return wait(again, turn, settings['reconnect.backoff.ms']);
   }
-  const response = event.response as ControllerResponse;
+  const response = event.response as ForwardedResponse;
   const result: ChannelResult = {
     purpose,
     request: inFlight.request,
@@ -180,7 +180,7 @@ function retryTimeoutMs(purpose: ChannelPurpose, settings: ServerSettings): numb
   }
 }
 
-function namesNoController(response: ControllerResponse): boolean {
+function namesNoController(response: ForwardedResponse): boolean {
   if (response.error === 'NOT_CONTROLLER') return true;
   if (response.type !== 'AlterPartitionResponse') return false;
   return response.partitions.some(({ error }) => error === 'NOT_CONTROLLER');

@@ -1,9 +1,14 @@
 import { EMPTY_IMAGE, type MetadataImage } from '../controller/image.ts';
-import { EMPTY_LOADER, loadBatch, type MetadataLoaderState } from '../controller/loader.ts';
+import {
+  EMPTY_LOADER,
+  loadBatch,
+  loadSnapshot,
+  type MetadataLoaderState,
+} from '../controller/loader.ts';
 import type { MetadataBatch } from '../controller/records.ts';
 import { type Site, site } from '../draw.ts';
 import { draw } from '../machine.ts';
-import { committedFrom, type RaftState } from '../quorum/raft.ts';
+import { committedFrom, type RaftState, snapshotToLoad } from '../quorum/raft.ts';
 import { plusMicros } from '../time.ts';
 import type { Turn } from '../turn.ts';
 
@@ -63,6 +68,8 @@ export function readCommitted(
   raft: RaftState,
 ): { publisher: MetadataPublisher; delta: { before: MetadataImage; isFirst: boolean } | null } {
   let { loader } = publisher;
+  const snapshot = snapshotToLoad(raft, turn.disk, loader.nextOffset);
+  if (snapshot !== null) loader = loadSnapshot(snapshot);
   const batches: readonly MetadataBatch[] = committedFrom(raft, turn.disk, loader.nextOffset);
   for (const batch of batches) loader = loadBatch(loader, batch);
   const { published, hasPublished } = publisher;

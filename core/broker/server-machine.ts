@@ -24,6 +24,7 @@ import { METADATA_LOG } from '../protocol/partition-name.ts';
 import type { RaftRequest } from '../protocol/raft.ts';
 import {
   bootRaft,
+  isSnapshotFile,
   onRaftFlushed,
   onRaftNetworkEvent,
   onRaftRequest,
@@ -53,7 +54,9 @@ import {
 import { CHANNEL_PURPOSES, CHANNEL_TIMER, type ChannelPurpose } from './controller-channel.ts';
 import { COMMUNICATION_TIMER, listens, REGISTRATION_TIMER } from './lifecycle.ts';
 import { PUBLISH_TIMER } from './metadata-publisher.ts';
+import { upgradeQuorum } from './quorum-upgrade.ts';
 import { copyServer, type ServerMemory, withParts } from './server.ts';
+import { takeSnapshot } from './snapshot-generator.ts';
 
 type ServerInput = Input<KafkaMessage, KafkaCommand>;
 
@@ -66,12 +69,20 @@ export function serverMachine(
       const turn = new Turn(input, disk, newNetwork(config.settings));
       const isController = config.roles.includes('controller');
       const { nodeId, settings, cluster } = config;
-      const { clusterId, voters, switches } = cluster;
-      const raftConfig = { nodeId, clusterId, voters, flushes: isController, settings, switches };
+      const { clusterId, voters, dynamicQuorum: dynamic, switches } = cluster;
+      const raftConfig = {
+        nodeId,
+        clusterId,
+        voters,
+        dynamic,
+        flushes: isController,
+        settings,
+        switches,
+      };
       const memory: ServerMemory = {
         config,
         network: turn.network,
-        raft: bootRaft(turn, raftConfig),
+        raft: bootRaft(turn, raftConfig, identity.boot),
         controller: isController ? bootController(turn, config) : null,
         broker: config.roles.includes('broker') ? startBroker(turn, config, identity.boot) : null,
         forwarders: [],
@@ -134,7 +145,15 @@ function onRequest(
     case 'BeginQuorumEpochRequest':
     case 'EndQuorumEpochRequest':
     case 'QuorumFetchRequest':
+    case 'FetchSnapshotRequest':
+    case 'UpdateRaftVoterRequest':
+    case 'ApiVersionsRequest':
       return withRaft(server, onRaftRequest(server.raft, turn, connection, request as RaftRequest));
+    case 'AddRaftVoterRequest':
+    case 'RemoveRaftVoterRequest':
+      return isForwarded(server, connection)
+        ? withRaft(server, onRaftRequest(server.raft, turn, connection, request))
+        : toBroker(server, turn, connection, request);
     case 'BrokerRegistrationRequest':
     case 'BrokerHeartbeatRequest':
     case 'AlterPartitionRequest':
@@ -164,12 +183,14 @@ function toController(
   connection: ConnectionId,
   request: ControllerRequest,
 ): ServerMemory {
-  const { raft, controller } = server;
+  const { controller } = server;
   if (controller === null) {
     turn.disconnect(connection);
     return server;
   }
-  const node = onControllerRequest({ raft, controller }, turn, connection, request);
+  const { raft, rest } = upgradeQuorum(server.raft, turn, connection, request);
+  if (rest === null) return withRaft(server, raft);
+  const node = onControllerRequest({ raft, controller }, turn, connection, rest);
   return withNode(server, node.raft, node.controller);
 }
 
@@ -191,7 +212,9 @@ function onAccepted(server: ServerMemory, turn: Turn, input: Connected): ServerM
     if (server.broker === null || !listens(server.broker.lifecycle)) turn.disconnect(connection);
     return server;
   }
-  if (purpose !== 'forwarding' || server.broker === null) return server;
+  // Observers of the quorum ask to be voters on their raft connections.
+  const asksController = purpose === 'forwarding' || purpose === RAFT_PURPOSE;
+  if (!asksController || server.broker === null) return server;
   return copyServer(server, { forwarders: [...server.forwarders, connection] });
 }
 
@@ -256,7 +279,7 @@ function onBrokerTimer(
 }
 
 function onFlushed(server: ServerMemory, turn: Turn, target: string): ServerMemory {
-  if (target === METADATA_LOG || target === QUORUM_STATE_FILE) {
+  if (target === METADATA_LOG || target === QUORUM_STATE_FILE || isSnapshotFile(target)) {
     return withRaft(server, onRaftFlushed(server.raft, turn, target));
   }
   if (target === CLEAN_SHUTDOWN_FILE && server.stopping === 'Marker')
@@ -294,6 +317,7 @@ function progress(server: ServerMemory, turn: Turn, before: ServerMemory | null)
     }
     const { broker } = next;
     if (broker !== null) next = withBroker(next, onMetadataProgress(broker, turn, next));
+    next = withRaft(next, takeSnapshot(next, turn));
   }
   const { broker } = next;
   if (broker === null || broker.replicas === before?.broker?.replicas) return next;

@@ -53,6 +53,20 @@ export type KafkaCommand =
       readonly resourceName: string;
       readonly configs: Readonly<Record<string, string | null>>;
     }
+  /** kafka-metadata-quorum add-controller: the key is that of the new voter's formatted disk (KIP-853). */
+  | {
+      readonly type: 'AddVoter';
+      readonly id: number;
+      readonly voterId: number;
+      readonly voterDirectoryId: string;
+    }
+  /** kafka-metadata-quorum remove-controller: the key is that of the voter set. */
+  | {
+      readonly type: 'RemoveVoter';
+      readonly id: number;
+      readonly voterId: number;
+      readonly voterDirectoryId: string;
+    }
   | { readonly type: 'DeleteTopic'; readonly id: number; readonly topic: string }
   | {
       readonly type: 'CreatePartitions';

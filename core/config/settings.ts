@@ -12,6 +12,12 @@ export interface ServerSettings {
   readonly 'controller.quorum.append.linger.ms': number;
   readonly 'controller.quorum.request.timeout.ms': number;
   readonly 'controller.quorum.retry.backoff.ms': number;
+  readonly 'controller.quorum.auto.join.enable': boolean;
+  readonly 'controller.quorum.fetch.snapshot.max.bytes': number;
+  readonly 'metadata.log.max.record.bytes.between.snapshots': number;
+  readonly 'metadata.log.max.snapshot.interval.ms': number;
+  readonly 'metadata.max.retention.bytes': number;
+  readonly 'metadata.max.retention.ms': number;
   readonly 'metadata.max.idle.interval.ms': number;
   readonly 'auto.leader.rebalance.enable': boolean;
   readonly 'leader.imbalance.check.interval.seconds': number;
@@ -102,11 +108,21 @@ export interface AdminSettings extends ClientSettings {
   readonly 'default.api.timeout.ms': number;
 }
 
+/** A metadata quorum whose voters can change (KIP-853). */
+export interface DynamicQuorum {
+  /** Ids of all controllers, voters or not: where replicas look for the leader (`controller.quorum.bootstrap.servers`). */
+  readonly controllers: readonly number[];
+  /** What the cluster was formatted with: 0 where the voters are static until an upgrade. */
+  readonly kraftVersion: 0 | 1;
+}
+
 /** What every process of a cluster is told besides its own settings. */
 export interface ClusterFacts {
   readonly clusterId: string;
-  /** Ids of the controllers that vote, ascending. */
+  /** Ids of the controllers that vote, ascending; those that vote at first where voters are dynamic. */
   readonly voters: readonly number[];
+  /** Null where the voters are static. */
+  readonly dynamicQuorum: DynamicQuorum | null;
   /** Ids of the brokers that the scenario has, ascending; clients bootstrap from them. */
   readonly brokers: readonly number[];
   /** Features that a new cluster is formatted with, by name (`eligible.leader.replicas.version`: 1). */

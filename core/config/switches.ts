@@ -57,6 +57,10 @@ export interface Switches {
   readonly 'raft.checkQuorum': 'off' | 'on';
   /** Whether a candidate asks first whether it would win (KIP-996). */
   readonly 'raft.preVote': 'off' | 'on';
+  /** Whether a voter with a new disk is still who its id says (KIP-853); for quorums of dynamic voters. */
+  readonly 'raft.voterIdentity': 'id' | 'id-and-directory';
+  /** How long a candidate that lost waits: a back-off up to a bound, or the rest of its election timer (KAFKA-18345). */
+  readonly 'raft.electionBackoff': 'capped' | 'jittered';
   /**
    * Suspect: a voter whose process crashed, but not its host, starts with what it had written and not flushed, and its
    * next fetch acknowledges that; nothing flushes it before the next append (UnifiedLog, LogLoader.recoverLog).
@@ -97,6 +101,8 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   'raft.commitGuard': ['epoch-start', 'own-record'],
   'raft.checkQuorum': ['off', 'on'],
   'raft.preVote': ['off', 'on'],
+  'raft.voterIdentity': ['id', 'id-and-directory'],
+  'raft.electionBackoff': ['capped', 'jittered'],
   'raft.restartedLog': ['unflushed', 'mended'],
 };
 
@@ -125,5 +131,7 @@ export const TODAY: Switches = {
   'raft.commitGuard': 'own-record',
   'raft.checkQuorum': 'on',
   'raft.preVote': 'on',
+  'raft.voterIdentity': 'id-and-directory',
+  'raft.electionBackoff': 'jittered',
   'raft.restartedLog': 'unflushed',
 };

@@ -2,7 +2,7 @@ import { unreachable } from '../assert.ts';
 import type { ServerConfig } from '../config/settings.ts';
 import { type ConnectionId, draw } from '../machine.ts';
 import type { ControllerRequest, ControllerResponse } from '../protocol/message.ts';
-import { claimable, committedFrom } from '../quorum/raft.ts';
+import { claimable, committedFrom, snapshotToLoad } from '../quorum/raft.ts';
 import type { RaftState } from '../quorum/state.ts';
 import type { Turn } from '../turn.ts';
 import { activationRecords } from './activation.ts';
@@ -19,7 +19,7 @@ import {
 } from './elections.ts';
 import { updateFeatures } from './features.ts';
 import { seedHeartbeats } from './heartbeats.ts';
-import { loadBatch, loadRecord, type MetadataLoaderState } from './loader.ts';
+import { loadBatch, loadRecord, loadSnapshot, type MetadataLoaderState } from './loader.ts';
 import { allocateProducerIds } from './producer-ids.ts';
 import { alterPartitionReassignments } from './reassign.ts';
 import type { MetadataBatch, MetadataRecord } from './records.ts';
@@ -155,10 +155,11 @@ function takeInCommitted(
   raft: RaftState,
   turn: Turn,
 ): ControllerState {
-  const batches = committedFrom(raft, turn.disk, controller.stable.nextOffset);
-  if (batches.length === 0) return controller;
+  const snapshot = snapshotToLoad(raft, turn.disk, controller.stable.nextOffset);
+  let stable = snapshot === null ? controller.stable : loadSnapshot(snapshot);
+  const batches = committedFrom(raft, turn.disk, stable.nextOffset);
+  if (batches.length === 0 && snapshot === null) return controller;
   const isActive = isActiveController(controller);
-  let stable = controller.stable;
   for (const batch of batches) stable = takeInBatch(controller, stable, batch, turn);
   const next = copyController(controller);
   next.stable = stable;

@@ -1,5 +1,6 @@
 import { unreachable } from '../assert.ts';
 import { indexOf, topicOf } from '../protocol/partition-name.ts';
+import type { LoadedSnapshot } from '../quorum/snapshots.ts';
 import { EMPTY_IMAGE, type MetadataImage } from './image.ts';
 import { applyBatch, applyRecord, moveImage } from './image-apply.ts';
 import { brokerOf, partitionOf, topicByName } from './image-lookup.ts';
@@ -27,6 +28,13 @@ export const EMPTY_LOADER: MetadataLoaderState = {
   image: EMPTY_IMAGE,
   openTransaction: null,
 };
+
+/** The loader that a snapshot of the metadata stands in for (KIP-630, control-plane §1.10). */
+export const loadSnapshot = (snapshot: LoadedSnapshot): MetadataLoaderState => ({
+  nextOffset: snapshot.endOffset,
+  image: snapshot.image as MetadataImage,
+  openTransaction: null,
+});
 
 /** The loader after a batch: what a metadata transaction holds is withheld until its end (KIP-868, control-plane §2.9). */
 export function loadBatch(loader: MetadataLoaderState, batch: MetadataBatch): MetadataLoaderState {

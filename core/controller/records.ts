@@ -1,6 +1,7 @@
 import type { StoredBatch } from '../disk.ts';
 import type { LeaderRecoveryState } from '../protocol/broker-to-controller.ts';
 import type { PartitionName } from '../protocol/partition-name.ts';
+import type { ReplicaKey } from '../protocol/raft.ts';
 
 /** A broker process registered; it is fenced until the controller says otherwise (control-plane §2.3). */
 export interface RegisterBrokerRecord {
@@ -152,8 +153,23 @@ export interface LeaderChangeMessage {
   readonly grantingVoters: readonly number[];
 }
 
+/** The level of `kraft.version`: from 1 on voters can change (KIP-853). */
+export interface KRaftVersionRecord {
+  readonly type: 'KRaftVersionRecord';
+  readonly kraftVersion: number;
+}
+
+/** The whole voter set from this offset on, in force as soon as it is in a log (KIP-853). */
+export interface VotersRecord {
+  readonly type: 'VotersRecord';
+  readonly voters: readonly ReplicaKey[];
+}
+
+/** What the quorum writes for itself (KIP-595, KIP-853). */
+export type ControlRecord = LeaderChangeMessage | KRaftVersionRecord | VotersRecord;
+
 /** A batch of the metadata log: either control records of the quorum or records of the controller. */
 export interface MetadataBatch extends StoredBatch {
   readonly isControl: boolean;
-  readonly records: readonly (MetadataRecord | LeaderChangeMessage)[];
+  readonly records: readonly (MetadataRecord | ControlRecord)[];
 }

@@ -50,7 +50,11 @@ export type ErrorCode =
   | 'NO_REASSIGNMENT_IN_PROGRESS'
   | 'INVALID_REGISTRATION'
   | 'INVALID_RECORD'
-  | 'INVALID_VOTER_KEY';
+  | 'INVALID_VOTER_KEY'
+  | 'DUPLICATE_VOTER'
+  | 'VOTER_NOT_FOUND'
+  | 'SNAPSHOT_NOT_FOUND'
+  | 'POSITION_OUT_OF_RANGE';
 
 /** Errors after which a client asks for metadata again: its idea of the leader is wrong (clients §1.6). */
 export const isInvalidMetadata = (error: ErrorCode): boolean => {

@@ -43,6 +43,7 @@ import type {
 } from './offsets.ts';
 import type { ProduceRequest, ProduceResponse } from './produce.ts';
 import type { RaftRequest, RaftResponse } from './raft.ts';
+import type { VoterAdminRequest, VoterAdminResponse } from './raft-voters.ts';
 
 /** What an admin client sends to a broker and the broker forwards to the active controller. */
 export type AdminRequest =
@@ -53,7 +54,8 @@ export type AdminRequest =
   | ElectLeadersRequest
   | IncrementalAlterConfigsRequest
   | UpdateFeaturesRequest
-  | UnregisterBrokerRequest;
+  | UnregisterBrokerRequest
+  | VoterAdminRequest;
 export type AdminResponse =
   | CreateTopicsResponse
   | DeleteTopicsResponse
@@ -62,7 +64,8 @@ export type AdminResponse =
   | ElectLeadersResponse
   | IncrementalAlterConfigsResponse
   | UpdateFeaturesResponse
-  | UnregisterBrokerResponse;
+  | UnregisterBrokerResponse
+  | VoterAdminResponse;
 
 /** What a broker process asks the active controller. */
 export type ControllerRequest =
@@ -71,14 +74,18 @@ export type ControllerRequest =
   | AlterPartitionRequest
   | AllocateProducerIdsRequest
   | AssignReplicasToDirsRequest
-  | AdminRequest;
+  | Exclude<AdminRequest, VoterAdminRequest>;
 export type ControllerResponse =
   | BrokerRegistrationResponse
   | BrokerHeartbeatResponse
   | AlterPartitionResponse
   | AllocateProducerIdsResponse
   | AssignReplicasToDirsResponse
-  | AdminResponse;
+  | Exclude<AdminResponse, VoterAdminResponse>;
+
+/** What brokers send on to the process of the active controller: to the controller, or to its quorum replica. */
+export type ForwardedRequest = ControllerRequest | VoterAdminRequest;
+export type ForwardedResponse = ControllerResponse | VoterAdminResponse;
 
 /** What clients and followers ask a broker. */
 export type BrokerRequest =

@@ -1,6 +1,22 @@
 import type { MetadataBatch } from '../controller/records.ts';
 import type { ErrorCode } from './errors.ts';
 import type { EpochEndOffset } from './fetch.ts';
+import type { RaftVoterRequest, RaftVoterResponse } from './raft-voters.ts';
+
+/**
+ * Who a replica is: its node and the directory that it keeps the log in (KIP-853). The directory id is empty where it
+ * is not told, as between static voters.
+ */
+export interface ReplicaKey {
+  readonly id: number;
+  readonly directoryId: string;
+}
+
+/** A snapshot is known by the offset behind its last record and the epoch of that record (KIP-630). */
+export interface SnapshotId {
+  readonly endOffset: number;
+  readonly epoch: number;
+}
 
 /** A nominee asks a voter for its vote; with `preVote`, whether it would get it (KIP-595, KIP-996). */
 export interface VoteRequest {
@@ -13,6 +29,8 @@ export interface VoteRequest {
   readonly lastOffsetEpoch: number;
   readonly lastOffset: number;
   readonly preVote: boolean;
+  readonly voterDirectoryId: string;
+  readonly replicaDirectoryId: string;
 }
 
 /** What every answer of the quorum tells besides its own content: the epoch of the sender and the leader it knows. */
@@ -35,6 +53,7 @@ export interface BeginQuorumEpochRequest {
   readonly voterId: number;
   readonly leaderId: number;
   readonly leaderEpoch: number;
+  readonly voterDirectoryId: string;
 }
 
 export interface BeginQuorumEpochResponse extends QuorumAnswer {
@@ -68,6 +87,7 @@ export interface QuorumFetchRequest {
   /** The fetcher's high watermark, −1 where unknown (KIP-1166). */
   readonly highWatermark: number;
   readonly maxWaitMs: number;
+  readonly replicaDirectoryId: string;
 }
 
 export interface QuorumFetchResponse extends QuorumAnswer {
@@ -77,6 +97,29 @@ export interface QuorumFetchResponse extends QuorumAnswer {
   readonly logStartOffset: number;
   readonly divergingEpoch: EpochEndOffset | null;
   readonly batches: readonly MetadataBatch[];
+  /** What to fetch instead of records: the fetcher is below the log's start (KIP-630). */
+  readonly snapshotId: SnapshotId | null;
+}
+
+/** Pulls a slice of a snapshot (KIP-630). */
+export interface FetchSnapshotRequest {
+  readonly type: 'FetchSnapshotRequest';
+  readonly clusterId: string;
+  readonly replicaId: number;
+  readonly replicaDirectoryId: string;
+  readonly currentLeaderEpoch: number;
+  readonly snapshotId: SnapshotId;
+  readonly position: number;
+  readonly maxBytes: number;
+}
+
+export interface FetchSnapshotResponse extends QuorumAnswer {
+  readonly type: 'FetchSnapshotResponse';
+  readonly snapshotId: SnapshotId;
+  /** Of the whole snapshot. */
+  readonly size: number;
+  readonly position: number;
+  readonly unalignedRecords: string;
 }
 
 /** Requests between members of the metadata quorum and its observers. */
@@ -84,11 +127,15 @@ export type RaftRequest =
   | VoteRequest
   | BeginQuorumEpochRequest
   | EndQuorumEpochRequest
-  | QuorumFetchRequest;
+  | QuorumFetchRequest
+  | FetchSnapshotRequest
+  | RaftVoterRequest;
 
 /** The answers to them. */
 export type RaftResponse =
   | VoteResponse
   | BeginQuorumEpochResponse
   | EndQuorumEpochResponse
-  | QuorumFetchResponse;
+  | QuorumFetchResponse
+  | FetchSnapshotResponse
+  | RaftVoterResponse;

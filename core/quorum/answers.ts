@@ -5,8 +5,16 @@ import type {
   QuorumFetchResponse,
   VoteResponse,
 } from '../protocol/raft.ts';
+import type { UpdateRaftVoterResponse } from '../protocol/raft-voters.ts';
 import type { Turn } from '../turn.ts';
-import { copyRaft, type ParkedFetch, type RaftState } from './state.ts';
+import {
+  copyLeader,
+  copyRaft,
+  type ParkedFetch,
+  type PendingChange,
+  type RaftState,
+  withRole,
+} from './state.ts';
 
 /** Every answer of the quorum names the epoch of its sender and the leader it knows (KIP-595). */
 
@@ -52,9 +60,10 @@ export const emptyFetchResponse = (raft: RaftState, error: ErrorCode): QuorumFet
   leaderId: raft.leaderId,
   leaderEpoch: raft.epoch,
   highWatermark: -1,
-  logStartOffset: 0,
+  logStartOffset: raft.snapshots.logStartOffset,
   divergingEpoch: null,
   batches: [],
+  snapshotId: null,
 });
 
 /** Answers the parked fetches: this replica stops being the leader (control-plane §1.8). */
@@ -78,9 +87,10 @@ export function expireParked(raft: RaftState, turn: Turn): RaftState {
       leaderId: raft.config.nodeId,
       leaderEpoch,
       highWatermark,
-      logStartOffset: 0,
+      logStartOffset: raft.snapshots.logStartOffset,
       divergingEpoch: null,
       batches: [],
+      snapshotId: null,
     });
   }
   return withParked(
@@ -88,6 +98,57 @@ export function expireParked(raft: RaftState, turn: Turn): RaftState {
     parked.filter((fetch) => fetch.deadline > turn.now),
   );
 }
+
+/** Answers who waits for a change of voters: this replica stops being the leader (control-plane §1.11). */
+export function failPendingChange(raft: RaftState, turn: Turn): RaftState {
+  const { role } = raft;
+  if (role.type !== 'Leader' || role.reconfiguration === null) return raft;
+  const { observers, reported, pending } = role.reconfiguration;
+  if (pending === null) return raft;
+  answerChange(
+    raft,
+    turn,
+    pending,
+    'NOT_LEADER_OR_FOLLOWER',
+    'the leader resigned or was replaced',
+  );
+  const next = copyLeader(role);
+  next.reconfiguration = { observers, reported, pending: null };
+  return withRole(raft, next);
+}
+
+/** Answers who asked for a change of voters, unless that was done already. */
+export function answerChange(
+  raft: RaftState,
+  turn: Turn,
+  pending: PendingChange,
+  error: ErrorCode,
+  errorMessage: string,
+): void {
+  const { type, connection } = pending;
+  if (connection === 0) return;
+  switch (type) {
+    case 'Add':
+      turn.reply(connection, { type: 'AddRaftVoterResponse', error, errorMessage });
+      return;
+    case 'Remove':
+      turn.reply(connection, { type: 'RemoveRaftVoterResponse', error, errorMessage });
+      return;
+    case 'Update':
+      turn.reply(connection, updateVoterResponse(raft, error));
+  }
+}
+
+/** The answer to a voter that said what it is. */
+export const updateVoterResponse = (
+  raft: RaftState,
+  error: ErrorCode,
+): UpdateRaftVoterResponse => ({
+  type: 'UpdateRaftVoterResponse',
+  error,
+  leaderId: raft.leaderId,
+  leaderEpoch: raft.epoch,
+});
 
 /** The state with other fetches parked. */
 export function withParked(raft: RaftState, parked: readonly ParkedFetch[]): RaftState {

@@ -74,9 +74,10 @@ export const resetConnections = (raft: RaftState): RaftState => withPeers(raft, 
  * Simplified: a replica does not ask itself who leads. Kafka's list of bootstrap servers includes it.
  */
 export function readyBootstrapServer(raft: RaftState, turn: Turn): number {
-  const { nodeId, voters } = raft.config;
+  const { nodeId, voters, dynamic } = raft.config;
   const ready: number[] = [];
-  for (const id of voters) if (id !== nodeId && isPeerReady(raft, turn, id)) ready.push(id);
+  for (const id of dynamic?.controllers ?? voters)
+    if (id !== nodeId && isPeerReady(raft, turn, id)) ready.push(id);
   if (ready.length === 0) return -1;
   return ready[draw(turn, turn, BOOTSTRAP_SERVER) % ready.length] as number;
 }

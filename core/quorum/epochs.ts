@@ -1,8 +1,13 @@
-import type { RaftResponse } from '../protocol/raft.ts';
+import type { QuorumAnswer, RaftResponse } from '../protocol/raft.ts';
 import type { Turn } from '../turn.ts';
 import { backOff } from './connections.ts';
 import type { RaftInput, RaftState } from './state.ts';
 import { becomeFollower, becomeUnattached, halt } from './transitions.ts';
+
+/** Whether a request is meant for this replica: for its node, and its directory where that is told (KIP-853). */
+export const isMine = (raft: RaftState, id: number, directoryId: string): boolean =>
+  id === raft.config.nodeId &&
+  (directoryId === '' || directoryId === raft.membership.self.directoryId);
 
 /**
  * Adopts the epoch and leader that a message names: a newer epoch always, a leader where none is known
@@ -42,7 +47,7 @@ export function handleCommonly(
   raft: RaftState,
   turn: Turn,
   peer: number,
-  response: RaftResponse,
+  response: RaftResponse & QuorumAnswer,
 ): RaftState | null {
   const { error, leaderId, leaderEpoch } = response;
   if (error === 'INCONSISTENT_CLUSTER_ID') return backOff(raft, turn, peer);

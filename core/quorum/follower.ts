@@ -12,6 +12,8 @@ import {
   readyBootstrapServer,
   sendTo,
 } from './connections.ts';
+import { beginSnapshot, fetchSnapshotRequest } from './fetch-snapshot.ts';
+import { afterBatch, afterTruncation, tellVoters } from './membership.ts';
 import {
   appendBatch,
   assignEpoch,
@@ -20,7 +22,7 @@ import {
   truncateEpochs,
   truncateLog,
 } from './metadata-log.ts';
-import { copyRaft, type FollowerRole, type RaftState } from './state.ts';
+import { copyFollower, copyRaft, type FollowerRole, type RaftState } from './state.ts';
 import { FETCH_MAX_WAIT_MS, fetchDeadline, NO_NEWS_PAUSE_MS } from './timing.ts';
 import { halt } from './transitions.ts';
 
@@ -29,13 +31,16 @@ import { halt } from './transitions.ts';
 /**
  * Fetches from the leader; while its connection backs off, from any voter, to learn of a newer leader. One fetch is in
  * flight at a time, over all destinations (control-plane §1.2).
- * Simplified: a follower does not send UpdateRaftVoter. With static voters it only tells the leader its versions.
+ * Simplified: a follower does not send UpdateRaftVoter while voters are static and stay so. It would only tell the leader
+ * its versions.
  */
 export function sendFetchToBestNode(raft: RaftState, turn: Turn): RaftState {
   if (hasRequestInFlight(raft) || raft.nextFetchAt > turn.now) return raft;
   if (isBackingOff(raft, turn, raft.leaderId)) return sendFetchToAnyVoter(raft, turn);
   if (!isPeerReady(raft, turn, raft.leaderId)) return raft;
-  return sendTo(raft, turn, raft.leaderId, fetchRequest(raft));
+  const partial = raft.role.type === 'Follower' ? raft.role.fetchingSnapshot : null;
+  const request = partial === null ? fetchRequest(raft) : fetchSnapshotRequest(raft, partial);
+  return sendTo(raft, turn, raft.leaderId, request);
 }
 
 /** Fetches from a random voter: who knows no leader learns it from the answer. */
@@ -54,6 +59,7 @@ const fetchRequest = (raft: RaftState): QuorumFetchRequest => ({
   lastFetchedEpoch: lastEpochOf(raft.epochCache),
   highWatermark: raft.highWatermark,
   maxWaitMs: FETCH_MAX_WAIT_MS,
+  replicaDirectoryId: raft.config.flushes ? raft.membership.self.directoryId : '',
 });
 
 /** A fetch taught nothing: the next one waits a little (NO_NEWS_PAUSE_MS). */
@@ -73,6 +79,7 @@ export function onFetchResponse(
     return halt(raft, turn, `a ${raft.role.type} cannot apply what a leader sent`);
   }
   if (response.divergingEpoch !== null) return diverge(raft, turn, response.divergingEpoch);
+  if (response.snapshotId !== null) return beginSnapshot(raft, turn, response.snapshotId);
   const appended = appendFetched(raft, turn, response.batches);
   if (appended === raft || appended.halted) {
     return appended.halted ? appended : fetched(raft, turn, response.highWatermark, turn.now);
@@ -95,7 +102,7 @@ export function onFetchResponse(
 
 /** Appends whole batches of known epochs; a damaged one is skipped with all behind it (control-plane §1.8). */
 function appendFetched(raft: RaftState, turn: Turn, batches: readonly MetadataBatch[]): RaftState {
-  let { logEndOffset, epochCache } = raft;
+  let { logEndOffset, epochCache, membership } = raft;
   for (const batch of batches) {
     // KAFKA-18723: an answer read while the leader changed may hold records of a newer epoch.
     if (batch.crc === TORN || batch.leaderEpoch > raft.epoch) break;
@@ -105,11 +112,15 @@ function appendFetched(raft: RaftState, turn: Turn, batches: readonly MetadataBa
     turn.disk = appendBatch(turn.disk, raft.slot, batch);
     epochCache = assignEpoch(epochCache, batch.leaderEpoch, batch.baseOffset);
     logEndOffset = batch.lastOffset + 1;
+    // Voters are in force as soon as their record is in the log (KIP-853).
+    if (batch.isControl && raft.config.dynamic !== null) membership = afterBatch(membership, batch);
   }
   if (logEndOffset === raft.logEndOffset) return raft;
   const next = copyRaft(raft);
   next.logEndOffset = logEndOffset;
   next.epochCache = epochCache;
+  next.membership = membership;
+  if (membership !== raft.membership) tellVoters(next, turn);
   return next;
 }
 
@@ -121,11 +132,9 @@ export function fetched(
   since: Instant,
 ): RaftState {
   const next = copyRaft(raft);
-  const role: FollowerRole = {
-    type: 'Follower',
-    fetchDeadline: fetchDeadline(raft, since),
-    hasFetched: true,
-  };
+  const role = copyFollower(raft.role as FollowerRole);
+  role.fetchDeadline = fetchDeadline(raft, since);
+  role.hasFetched = true;
   next.role = role;
   if (leaderHighWatermark < 0) return next;
   const highWatermark = Math.min(raft.logEndOffset, leaderHighWatermark);
@@ -162,11 +171,13 @@ function diverge(raft: RaftState, turn: Turn, diverging: EpochEndOffset): RaftSt
       `truncation to ${offset} is below the log's high watermark ${raft.logHighWatermark}`,
     );
   }
-  const { disk, logEndOffset } = truncateLog(turn.disk, raft.slot, offset);
+  const start = raft.snapshots.logStartOffset;
+  const { disk, logEndOffset } = truncateLog(turn.disk, raft.slot, offset, start);
   turn.disk = disk;
   const next = copyRaft(raft);
   next.logEndOffset = logEndOffset;
   next.epochCache = truncateEpochs(raft.epochCache, logEndOffset);
+  next.membership = afterTruncation(raft.membership, logEndOffset);
   if (logEndOffset < raft.logEndOffset) {
     turn.probe({
       type: 'QuorumLogTruncated',
@@ -175,6 +186,7 @@ function diverge(raft: RaftState, turn: Turn, diverging: EpochEndOffset): RaftSt
       rule: `epoch ${diverging.epoch} ends at ${diverging.endOffset} (KIP-595)`,
     });
   }
+  if (next.membership !== raft.membership) tellVoters(next, turn);
   return fetched(next, turn, -1, turn.now);
 }
 

@@ -1,30 +1,61 @@
-import { append, itemAt, type Sequence, slice, truncate } from '../collections/sequence.ts';
+import {
+  append,
+  itemAt,
+  type Sequence,
+  sequenceOf,
+  slice,
+  truncate,
+} from '../collections/sequence.ts';
+import { replaceAt } from '../collections/table.ts';
 import type { MetadataBatch } from '../controller/records.ts';
 import { createLog, type Disk, type LogFile, logSlot, TORN, writeLog } from '../disk.ts';
 import { avalanche, mixString } from '../hash.ts';
 import type { EpochEndOffset } from '../protocol/fetch.ts';
 import { METADATA_LOG } from '../protocol/partition-name.ts';
+import type { SnapshotId } from '../protocol/raft.ts';
 import type { EpochStart } from './state.ts';
 
 /** What the metadata log of a disk holds once it is opened. */
 export interface OpenedLog {
   readonly disk: Disk;
   readonly slot: number;
+  readonly logStartOffset: number;
   readonly logEndOffset: number;
   readonly epochCache: readonly EpochStart[];
 }
 
 /**
  * Opens the metadata log: batches from the first damaged one on are cut off, and the epoch cache is what the rest says
- * (control-plane §1.1).
+ * (control-plane §1.1). A log that does not reach the newest snapshot is cut off fully and begins there (§1.4).
  */
-export function openLog(disk: Disk): OpenedLog {
+export function openLog(disk: Disk, stored: readonly SnapshotId[] = []): OpenedLog {
+  const newest = stored[stored.length - 1];
+  const opened = openWritten(disk, stored);
+  if (newest === undefined || opened.logEndOffset >= newest.endOffset) return opened;
+  return {
+    disk: emptyLog(opened.disk, opened.slot),
+    slot: opened.slot,
+    logStartOffset: newest.endOffset,
+    logEndOffset: newest.endOffset,
+    epochCache: [epochBehind(newest)],
+  };
+}
+
+/** Without a batch before it, the last record of a snapshot tells the epoch that its log goes on in. */
+export const epochBehind = ({ endOffset, epoch }: SnapshotId): EpochStart => ({
+  epoch,
+  startOffset: endOffset - 1,
+});
+
+function openWritten(disk: Disk, stored: readonly SnapshotId[]): OpenedLog {
   const found = logSlot(disk, METADATA_LOG);
   const opened = found < 0 ? createLog(disk, METADATA_LOG) : disk;
   const slot = found < 0 ? logSlot(opened, METADATA_LOG) : found;
   const written = contentOf(opened, slot);
   let whole = 0;
-  let epochCache: readonly EpochStart[] = [];
+  const logStartOffset = written.length === 0 ? 0 : itemAt(written, 0).baseOffset;
+  const below = stored.find(({ endOffset }) => endOffset > 0 && endOffset === logStartOffset);
+  let epochCache: readonly EpochStart[] = below === undefined ? [] : [epochBehind(below)];
   while (whole < written.length && itemAt(written, whole).crc !== TORN) {
     const batch = itemAt(written, whole);
     epochCache = assignEpoch(epochCache, batch.leaderEpoch, batch.baseOffset);
@@ -34,7 +65,8 @@ export function openLog(disk: Disk): OpenedLog {
   return {
     disk: whole === written.length ? opened : writeLog(opened, slot, kept),
     slot,
-    logEndOffset: whole === 0 ? 0 : itemAt(kept, whole - 1).lastOffset + 1,
+    logStartOffset,
+    logEndOffset: whole === 0 ? logStartOffset : itemAt(kept, whole - 1).lastOffset + 1,
     epochCache,
   };
 }
@@ -92,17 +124,54 @@ export function readBetween(
   return slice(log, batchesBelow(log, offset), batchesBelow(log, end));
 }
 
-/** The disk without the batches that reach beyond `offset`, and where its log then ends. */
+/** The disk without the batches that reach beyond `offset`, and where its log, which starts at `start`, then ends. */
 export function truncateLog(
   disk: Disk,
   slot: number,
   offset: number,
+  start: number,
 ): { disk: Disk; logEndOffset: number } {
   const log = contentOf(disk, slot);
   const kept = truncate(log, batchesBelow(log, offset));
-  const logEndOffset = kept.length === 0 ? 0 : itemAt(kept, kept.length - 1).lastOffset + 1;
+  const logEndOffset = kept.length === 0 ? start : itemAt(kept, kept.length - 1).lastOffset + 1;
   if (kept === log) return { disk, logEndOffset };
   return { disk: writeLog(disk, slot, kept), logEndOffset };
+}
+
+/** The disk without any batch of the metadata log, for good: what was durable of it is gone as well. */
+export const emptyLog = (disk: Disk, slot: number): Disk =>
+  withContent(disk, slot, sequenceOf(), sequenceOf());
+
+/**
+ * The disk without the batches that lie wholly below `offset`, for good (control-plane §1.9).
+ * Simplified: cleaning deletes the batches below the new start of the metadata log. Kafka deletes whole segments of it.
+ */
+export function deletePrefix(disk: Disk, slot: number, offset: number): Disk {
+  const { written, durable } = disk.logs[slot] as LogFile;
+  const cut = (log: Sequence<MetadataBatch>): Sequence<MetadataBatch> => {
+    const below = batchesBelow(log, offset);
+    return below === 0 ? log : sequenceOf(slice(log, below));
+  };
+  const whole = durable as Sequence<MetadataBatch>;
+  return withContent(disk, slot, cut(written as Sequence<MetadataBatch>), cut(whole));
+}
+
+const withContent = (
+  disk: Disk,
+  slot: number,
+  written: Sequence<MetadataBatch>,
+  durable: Sequence<MetadataBatch>,
+): Disk => {
+  const { name } = disk.logs[slot] as LogFile;
+  return { logs: replaceAt(disk.logs, slot, { name, written, durable }), files: disk.files };
+};
+
+/** The cache of a log that begins at `offset` now; the epoch that goes on there is kept (control-plane §1.9). */
+export function epochsFrom(cache: readonly EpochStart[], offset: number): readonly EpochStart[] {
+  let first = 0;
+  while (first + 1 < cache.length && (cache[first + 1] as EpochStart).startOffset < offset)
+    first += 1;
+  return first === 0 ? cache : cache.slice(first);
 }
 
 /** The checksum of a batch's records, as of a data batch: neither its offset nor its epoch is covered. Never 0. */

@@ -3,10 +3,13 @@ import type { Turn } from '../turn.ts';
 import { firstBackOffEnd, hasRequestInFlight } from './connections.ts';
 import { sendFetchToAnyVoter, sendFetchToBestNode } from './follower.ts';
 import { drain, isDrainDue, preferredSuccessors, sendBeginQuorumEpoch } from './leader.ts';
+import { expireChange } from './pending-change.ts';
 import { sendEndQuorumEpoch } from './resign.ts';
-import { copyRaft, isVoter, type LeaderRole, type RaftState } from './state.ts';
+import { clean } from './snapshots.ts';
+import { copyRaft, type FollowerRole, isVoter, type LeaderRole, type RaftState } from './state.ts';
 import { becomeProspective, becomeResigned, becomeUnattached } from './transitions.ts';
 import { giveUpPreVote, sendVoteRequests } from './vote.ts';
+import { sendVoterUpdate } from './voter-update.ts';
 
 /** The timer of the raft thread: when its poll would return without a message (control-plane §1.2). */
 export const RAFT_TIMER = 'raft.poll';
@@ -24,6 +27,7 @@ export function poll(raft: RaftState, turn: Turn): RaftState {
     if (next.blocked !== null || next.halted) return next;
     next = maybeCompleteShutdown(next, turn);
     if (next.isShutDown) return next;
+    if (next.snapshots.cleanAt <= turn.now) next = clean(next, turn);
     const { role } = next;
     next = pollRole(next, turn);
     if (next.role.type === role.type) return next;
@@ -66,6 +70,9 @@ function pollRole(raft: RaftState, turn: Turn): RaftState {
 function pollLeader(raft: RaftState, turn: Turn, role: LeaderRole): RaftState {
   const rule = resignationRule(raft, turn, role);
   if (rule !== null) return becomeResigned(raft, turn, preferredSuccessors(raft, role), rule);
+  if (role.reconfiguration !== null && changeDeadline(role) <= turn.now) {
+    return expireChange(raft, turn);
+  }
   const drained = isDrainDue(role.accumulator, turn) ? drain(raft, turn, role) : raft;
   const { role: now } = drained;
   if (drained.blocked !== null || now.type !== 'Leader' || now.beginQuorumAt > turn.now) {
@@ -76,8 +83,13 @@ function pollLeader(raft: RaftState, turn: Turn, role: LeaderRole): RaftState {
 
 function resignationRule(raft: RaftState, turn: Turn, role: LeaderRole): string | null {
   if (raft.shutDownBy !== FOREVER) return 'the leader shuts down';
-  if (role.resignRequested) return 'the controller resigns';
-  if (role.checkQuorumDeadline <= turn.now) return 'no majority fetches any more (KAFKA-15489)';
+  if (role.resignRequested) {
+    return isVoter(raft)
+      ? 'the controller resigns'
+      : 'the leader was removed from the voters (KIP-853)';
+  }
+  if (role.replicas.length > 1 && role.checkQuorumDeadline <= turn.now)
+    return 'no majority fetches any more (KAFKA-15489)';
   return null;
 }
 
@@ -86,14 +98,21 @@ function pollFollower(raft: RaftState, turn: Turn, fetchDeadline: Instant): Raft
   if (fetchDeadline <= turn.now && isVoter(raft)) {
     return becomeProspective(raft, turn, 'the fetch timer ran out');
   }
-  return sendFetchToBestNode(raft, turn);
+  const role = raft.role as FollowerRole;
+  if (role.updateVoterAt > turn.now) return sendFetchToBestNode(raft, turn);
+  const told = sendVoterUpdate(raft, turn, role);
+  return told === null ? sendFetchToBestNode(raft, turn) : told;
 }
+
+/** When the change of voters under way is given up. */
+const changeDeadline = (role: LeaderRole): Instant =>
+  role.reconfiguration?.pending?.deadline ?? FOREVER;
 
 /** An orderly shutdown ends as soon as another leads, or nobody else could (KafkaRaftClient). */
 function maybeCompleteShutdown(raft: RaftState, turn: Turn): RaftState {
   if (raft.shutDownBy === FOREVER || raft.isShutDown) return raft;
-  const { nodeId, voters } = raft.config;
-  const isNeeded = isVoter(raft) && voters.length > 1;
+  const { nodeId } = raft.config;
+  const isNeeded = isVoter(raft) && raft.membership.voters.length > 1;
   const isFollowing = raft.leaderId >= 0 && raft.leaderId !== nodeId;
   if (isNeeded && !isFollowing && raft.shutDownBy > turn.now) return raft;
   const next = copyRaft(raft);
@@ -113,7 +132,7 @@ export function armTimer(raft: RaftState, turn: Turn): RaftState {
 
 function nextDeadline(raft: RaftState, now: Instant): Instant {
   const isIdle = raft.blocked !== null || raft.halted || raft.isShutDown;
-  let due = isIdle ? FOREVER : roleDeadline(raft, now);
+  let due = isIdle ? FOREVER : earliest(roleDeadline(raft, now), raft.snapshots.cleanAt);
   for (const fetch of raft.parked) if (fetch.deadline < due) due = fetch.deadline;
   return due;
 }
@@ -125,7 +144,10 @@ function roleDeadline(raft: RaftState, now: Instant): Instant {
   switch (role.type) {
     case 'Leader': {
       const { accumulator, checkQuorumDeadline, beginQuorumAt } = role;
-      return earliest(accumulator.lingerUntil, earliest(checkQuorumDeadline, beginQuorumAt));
+      const own = earliest(accumulator.lingerUntil, beginQuorumAt);
+      if (role.reconfiguration === null) return earliest(own, checkQuorumDeadline);
+      const others = role.replicas.length > 1 ? checkQuorumDeadline : FOREVER;
+      return earliest(own, earliest(others, changeDeadline(role)));
     }
     case 'Follower':
       return isVoter(raft)

@@ -9,13 +9,17 @@ import type { Turn } from '../turn.ts';
 import { beginQuorumEpochResponse, expireParked } from './answers.ts';
 import { startRaft } from './boot.ts';
 import { backOff, isExpected, setReady } from './connections.ts';
-import { handleCommonly, maybeTransition } from './epochs.ts';
+import { handleCommonly, isMine, maybeTransition } from './epochs.ts';
 import { onFetchRequest } from './fetch.ts';
+import { onFetchSnapshotRequest, onFetchSnapshotResponse } from './fetch-snapshot.ts';
 import { fetched, onFetchResponse, pauseFetches } from './follower.ts';
 import { accumulate } from './leader.ts';
 import { readBetween } from './metadata-log.ts';
 import { armTimer, poll } from './poll.ts';
+import { onApiVersions, onVoterRequest, type Refusal, upgradeKraftVersion } from './reconfigure.ts';
 import { onEndQuorumEpochRequest, onEndQuorumEpochResponse } from './resign.ts';
+import { isSnapshotFile } from './snapshot-files.ts';
+import { installSnapshot, onSnapshotFlushed } from './snapshots.ts';
 import {
   type Blocked,
   copyLeader,
@@ -28,14 +32,17 @@ import {
 import { SHUTDOWN_TIMEOUT_MS } from './timing.ts';
 import { enter, makeDurable } from './transitions.ts';
 import { onVoteRequest, onVoteResponse } from './vote.ts';
+import { onVoterUpdateAnswered } from './voter-update.ts';
 
 /**
- * KRaft with static voters (control-plane §1; KIP-595, KIP-996): a replica of the metadata log, to be embedded in a
+ * KRaft (control-plane §1; KIP-595, KIP-630, KIP-853, KIP-996): a replica of the metadata log, to be embedded in a
  * server process. Its single thread takes one message at a time and waits for its flushes; what arrives meanwhile is
  * queued.
  */
 
 export { RAFT_TIMER } from './poll.ts';
+export { isSnapshotFile } from './snapshot-files.ts';
+export { createSnapshot, isSnapshotDue, snapshotToLoad } from './snapshots.ts';
 export {
   QUORUM_STATE_FILE,
   RAFT_PURPOSE,
@@ -45,7 +52,8 @@ export {
 } from './state.ts';
 
 /** A process starts: its role follows from what the disk says (control-plane §1.4). */
-export const bootRaft = (turn: Turn, config: RaftConfig): RaftState => startRaft(turn, config);
+export const bootRaft = (turn: Turn, config: RaftConfig, boot = 1): RaftState =>
+  startRaft(turn, config, boot);
 
 /** A member or observer of the quorum asks for something. */
 export const onRaftRequest = (
@@ -77,6 +85,9 @@ export function onRaftTimer(
 
 /** A flush of `target` ended. If the thread waited for it, it goes on, then takes what was queued in order. */
 export function onRaftFlushed(raft: RaftState, turn: Turn, target: string): RaftState {
+  if (isSnapshotFile(target) && raft.blocked?.target !== target) {
+    return isOver(raft) ? raft : armTimer(onSnapshotFlushed(raft, turn, target), turn);
+  }
   const { blocked } = raft;
   if (blocked === null || blocked.target !== target || isOver(raft)) return raft;
   let next = goOn(raft, turn, blocked);
@@ -135,6 +146,19 @@ export function shutDownRaft(raft: RaftState, turn: Turn): RaftState {
   return armTimer(poll(next, turn), turn);
 }
 
+/**
+ * The controller finalizes another level of `kraft.version` (UpdateFeatures, control-plane §1.11). The thread may wait
+ * for a flush: what is appended is written when it drains next.
+ */
+export function upgradeRaft(
+  raft: RaftState,
+  turn: Turn,
+  kraftVersion: number,
+): { readonly raft: RaftState; readonly refusal: Refusal | null } {
+  const { raft: next, refusal } = upgradeKraftVersion(raft, kraftVersion);
+  return { raft: next === raft ? raft : armTimer(poll(next, turn), turn), refusal };
+}
+
 const NOTHING: readonly MetadataBatch[] = [];
 
 /** The committed batches from `fromOffset` on, in order: what a listener is given (control-plane §1.10). */
@@ -183,6 +207,8 @@ function goOn(raft: RaftState, turn: Turn, blocked: Blocked): RaftState {
       return fetched(free, turn, continuation.highWatermark, continuation.since);
     case 'Drained':
       return free;
+    case 'SnapshotFetched':
+      return installSnapshot(free, turn, continuation.snapshotId);
     default:
       return unreachable(continuation);
   }
@@ -214,8 +240,10 @@ function onRequest(
       return onEndQuorumEpochRequest(raft, turn, connection, request);
     case 'QuorumFetchRequest':
       return onFetchRequest(raft, turn, connection, request);
+    case 'FetchSnapshotRequest':
+      return onFetchSnapshotRequest(raft, turn, connection, request);
     case 'BeginQuorumEpochRequest': {
-      const { leaderId, leaderEpoch, clusterId, voterId } = request;
+      const { leaderId, leaderEpoch, clusterId, voterId, voterDirectoryId } = request;
       if (clusterId !== raft.config.clusterId) {
         turn.reply(connection, beginQuorumEpochResponse(raft, 'INCONSISTENT_CLUSTER_ID'));
         return raft;
@@ -228,12 +256,12 @@ function onRequest(
       const again = { type: 'Request', connection, request } as const;
       const next = maybeTransition(raft, turn, leaderId, leaderEpoch, again);
       if (next !== raft) return next;
-      const isMine = voterId === raft.config.nodeId;
-      turn.reply(connection, beginQuorumEpochResponse(raft, isMine ? 'NONE' : 'INVALID_VOTER_KEY'));
+      const error = isMine(raft, voterId, voterDirectoryId) ? 'NONE' : 'INVALID_VOTER_KEY';
+      turn.reply(connection, beginQuorumEpochResponse(raft, error));
       return raft;
     }
     default:
-      return unreachable(request);
+      return onVoterRequest(raft, turn, connection, request);
   }
 }
 
@@ -243,6 +271,8 @@ function onEvent(raft: RaftState, turn: Turn, event: NetworkEvent): RaftState {
   if (event.type !== 'Response') return raft;
   const ready = setReady(raft, event.peer);
   const response = event.response as RaftResponse;
+  // Answers about voters but one name no leader: what they mean is theirs alone.
+  if (!('leaderEpoch' in response)) return onContent(ready, turn, event.peer, response);
   const handled = handleCommonly(ready, turn, event.peer, response);
   if (handled === null) return onContent(ready, turn, event.peer, response);
   const isFetch = response.type === 'QuorumFetchResponse';
@@ -260,6 +290,14 @@ function onContent(raft: RaftState, turn: Turn, peer: number, response: RaftResp
       return onEndQuorumEpochResponse(raft, peer);
     case 'BeginQuorumEpochResponse':
       return raft;
+    case 'FetchSnapshotResponse':
+      return onFetchSnapshotResponse(raft, turn, response);
+    case 'ApiVersionsResponse':
+      return onApiVersions(raft, turn, peer, response);
+    case 'AddRaftVoterResponse':
+    case 'RemoveRaftVoterResponse':
+    case 'UpdateRaftVoterResponse':
+      return onVoterUpdateAnswered(raft, turn, response);
     default:
       return unreachable(response);
   }

@@ -5,7 +5,7 @@ import type { Turn } from '../turn.ts';
 import { endQuorumEpochResponse } from './answers.ts';
 import { isPeerReady, sendTo } from './connections.ts';
 import { maybeTransition } from './epochs.ts';
-import { type RaftState, type ResignedRole, withRole } from './state.ts';
+import { copyFollower, type RaftState, type ResignedRole, withRole } from './state.ts';
 
 /** How a leadership ends in good order (EndQuorumEpoch, control-plane §1.7). */
 
@@ -60,11 +60,9 @@ export function onEndQuorumEpochRequest(
   const { role } = raft;
   if (role.type !== 'Follower' || raft.leaderId !== leaderId) return raft;
   const backoffMs = successionBackoffMs(raft, request.preferredSuccessors);
-  return withRole(raft, {
-    type: 'Follower',
-    fetchDeadline: plusMs(turn.now, backoffMs),
-    hasFetched: role.hasFetched,
-  });
+  const waiting = copyFollower(role);
+  waiting.fetchDeadline = plusMs(turn.now, backoffMs);
+  return withRole(raft, waiting);
 }
 
 /**

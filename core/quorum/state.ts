@@ -1,17 +1,27 @@
-import type { ServerSettings } from '../config/settings.ts';
+import type { DynamicQuorum, ServerSettings } from '../config/settings.ts';
 import type { Switches } from '../config/switches.ts';
-import type { MetadataRecord } from '../controller/records.ts';
+import type { ControlRecord, MetadataRecord } from '../controller/records.ts';
 import type { ConnectionId } from '../machine.ts';
 import type { NetworkEvent } from '../network/network.ts';
-import type { QuorumFetchRequest, RaftRequest, RaftResponse } from '../protocol/raft.ts';
+import type {
+  QuorumFetchRequest,
+  RaftRequest,
+  RaftResponse,
+  ReplicaKey,
+  SnapshotId,
+} from '../protocol/raft.ts';
 import type { Instant } from '../time.ts';
+import { isIn, type Membership } from './membership.ts';
+import type { Snapshots } from './snapshots.ts';
 
-/** What a member or observer of the metadata quorum is told about itself (KIP-595, static voters). */
+/** What a member or observer of the metadata quorum is told about itself (KIP-595, KIP-853). */
 export interface RaftConfig {
   readonly nodeId: number;
   readonly clusterId: string;
-  /** Ids of the voters, ascending. */
+  /** Ids of the voters, ascending: all of them where they are static, else those that the cluster began with. */
   readonly voters: readonly number[];
+  /** Null where the voters are static and nothing knows of directory ids. */
+  readonly dynamic: DynamicQuorum | null;
   /** Whether the log is flushed before the next fetch: voters and controllers do, brokers do not (control-plane §1.8). */
   readonly flushes: boolean;
   readonly settings: ServerSettings;
@@ -27,6 +37,12 @@ export interface RaftState {
   readonly leaderId: number;
   /** For whom this replica voted in `epoch`; −1 for nobody. */
   readonly votedId: number;
+  /** The directory of that candidate, empty where it is not told. */
+  readonly votedDirectoryId: string;
+  /** Who votes. */
+  readonly membership: Membership;
+  /** Where the log begins, and what stands in for what is below. */
+  readonly snapshots: Snapshots;
   /** The role's high watermark, −1 where unknown: a new leader does not know it (control-plane §1.7). */
   readonly highWatermark: number;
   /** The log's own high watermark, which survives changes of role; nothing below it is ever truncated. */
@@ -111,6 +127,8 @@ export interface CandidateRole extends Tally {
 export interface Tally {
   readonly granted: readonly number[];
   readonly rejected: readonly number[];
+  /** How many elections in a row this nominee stands for or stood for. */
+  readonly retries: number;
 }
 
 /** Follows `leaderId`. */
@@ -119,6 +137,17 @@ export interface FollowerRole {
   readonly fetchDeadline: Instant;
   /** Whether a fetch from this leader succeeded: only then pre-votes are refused (KAFKA-17641). */
   readonly hasFetched: boolean;
+  /** What has arrived of the snapshot that is being fetched, or null. */
+  readonly fetchingSnapshot: PartialSnapshot | null;
+  /** When this replica next looks whether the voter set should know more of it; FOREVER where voters are static. */
+  readonly updateVoterAt: Instant;
+  /** Whether this leader was told what this voter is, as leaders of static voters that can be upgraded are. */
+  readonly hasUpdatedLeader: boolean;
+}
+
+/** A snapshot on its way from the leader. */
+export interface PartialSnapshot extends SnapshotId {
+  readonly content: string;
 }
 
 /** Leads the epoch. */
@@ -133,6 +162,39 @@ export interface LeaderRole {
   readonly beginQuorumAt: Instant;
   readonly accumulator: Accumulator;
   readonly resignRequested: boolean;
+  /** Null where voters are static. */
+  readonly reconfiguration: Reconfiguration | null;
+}
+
+/** What a leader needs to change the voter set (control-plane §1.11). */
+export interface Reconfiguration {
+  readonly observers: readonly ObserverProgress[];
+  /** What voters without directory ids said of themselves (UpdateRaftVoter at kraft.version 0). */
+  readonly reported: readonly ReplicaKey[];
+  readonly pending: PendingChange | null;
+}
+
+/** A leader that knows of no observer and changes nothing. */
+export const NO_RECONFIGURATION: Reconfiguration = { observers: [], reported: [], pending: null };
+
+/** How far an observer has got. `id` is its node. */
+export interface ObserverProgress extends ReplicaKey {
+  readonly endOffset: number;
+  readonly lastFetch: Instant;
+  /** Whether it ever reached the leader's log end. */
+  readonly hasCaughtUp: boolean;
+}
+
+/** The one change of voters that is under way. */
+export interface PendingChange {
+  readonly type: 'Add' | 'Remove' | 'Update';
+  readonly voter: ReplicaKey;
+  /** Who waits for the answer; 0 where it was given. */
+  readonly connection: ConnectionId;
+  readonly ackWhenCommitted: boolean;
+  readonly deadline: Instant;
+  /** Where its record stands; −1 as long as the voter has not answered ApiVersions. */
+  readonly lastOffset: number;
 }
 
 /** How far a voter has got as its fetches tell. `id` is the voter. */
@@ -151,6 +213,8 @@ export interface Accumulator {
   readonly grantingVoters: readonly number[] | null;
   readonly records: readonly MetadataRecord[];
   readonly lingerUntil: Instant;
+  /** Control records, which are written at once, behind what was accumulated before them. */
+  readonly control: readonly ControlRecord[];
 }
 
 /** Led the epoch and gave it up; it tells the voters (EndQuorumEpoch). */
@@ -180,7 +244,9 @@ export type Continuation =
       /** When the answer was taken up; Kafka's fetch timer counts from there. */
       readonly since: Instant;
     }
-  | { readonly type: 'Drained' };
+  | { readonly type: 'Drained' }
+  /** A fetched snapshot is durable under its partial name. */
+  | { readonly type: 'SnapshotFetched'; readonly snapshotId: SnapshotId };
 
 /** A change of role that is being made durable. */
 export interface Transition {
@@ -188,6 +254,7 @@ export interface Transition {
   readonly epoch: number;
   readonly leaderId: number;
   readonly votedId: number;
+  readonly votedDirectoryId: string;
   readonly rule: string;
   /** Whether connections are reset: always but for a vote given away. */
   readonly resets: boolean;
@@ -218,6 +285,9 @@ export const copyRaft = (r: RaftState): Draft<RaftState> => ({
   epoch: r.epoch,
   leaderId: r.leaderId,
   votedId: r.votedId,
+  votedDirectoryId: r.votedDirectoryId,
+  membership: r.membership,
+  snapshots: r.snapshots,
   highWatermark: r.highWatermark,
   logHighWatermark: r.logHighWatermark,
   logEndOffset: r.logEndOffset,
@@ -243,6 +313,7 @@ export const copyLeader = (l: LeaderRole): Draft<LeaderRole> => ({
   beginQuorumAt: l.beginQuorumAt,
   accumulator: l.accumulator,
   resignRequested: l.resignRequested,
+  reconfiguration: l.reconfiguration,
 });
 
 /** The state in another role or with other variables of its role. */
@@ -253,9 +324,24 @@ export function withRole(raft: RaftState, role: Role): RaftState {
   return next;
 }
 
-/** Whether this replica is one of the static voters. */
+/** A new follower role of the same content. */
+export const copyFollower = (f: FollowerRole): Draft<FollowerRole> => ({
+  type: f.type,
+  fetchDeadline: f.fetchDeadline,
+  hasFetched: f.hasFetched,
+  fetchingSnapshot: f.fetchingSnapshot,
+  updateVoterAt: f.updateVoterAt,
+  hasUpdatedLeader: f.hasUpdatedLeader,
+});
+
+/** Whether this replica is a voter of the set in force. */
 export const isVoter = (raft: RaftState): boolean =>
-  raft.config.voters.includes(raft.config.nodeId);
+  isIn(raft.membership.voters, raft.membership.self);
+
+/** Whether this replica is the only voter. */
+export const isSoleVoter = (raft: RaftState): boolean =>
+  raft.membership.voters.length === 1 && isVoter(raft);
 
 /** How many voters a decision needs: ⌊n/2⌋ + 1 (control-plane §1.6). */
-export const majority = (raft: RaftState): number => Math.floor(raft.config.voters.length / 2) + 1;
+export const majority = (raft: RaftState): number =>
+  Math.floor(raft.membership.voters.length / 2) + 1;

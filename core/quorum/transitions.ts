@@ -1,15 +1,21 @@
 import { assert } from '../assert.ts';
+import { find } from '../collections/table.ts';
 import { writeFile } from '../disk.ts';
+import type { ReplicaKey } from '../protocol/raft.ts';
 import { FOREVER, instant } from '../time.ts';
 import type { Turn } from '../turn.ts';
-import { failParked } from './answers.ts';
+import { failParked, failPendingChange } from './answers.ts';
 import { resetConnections } from './connections.ts';
+import { idsOf, openingSize } from './membership.ts';
 import { assignEpoch } from './metadata-log.ts';
 import {
   copyRaft,
+  type FollowerRole,
+  isSoleVoter,
   isVoter,
   type LeaderRole,
   majority,
+  NO_RECONFIGURATION,
   QUORUM_STATE_FILE,
   type RaftInput,
   type RaftState,
@@ -18,7 +24,12 @@ import {
   type Transition,
   withRole,
 } from './state.ts';
-import { checkQuorumDeadline, electionDeadline, fetchDeadline } from './timing.ts';
+import {
+  checkQuorumDeadline,
+  electionDeadline,
+  fetchDeadline,
+  updateVoterDeadline,
+} from './timing.ts';
 
 /**
  * The changes of role (control-plane §1.3). All but those to Prospective and Resigned are made durable first: the new
@@ -36,14 +47,26 @@ export function halt(raft: RaftState, turn: Turn, reason: string): RaftState {
 /** Writes the quorum state of a transition and waits until it is durable. */
 export function makeDurable(raft: RaftState, turn: Turn, transition: Transition): RaftState {
   assert(raft.blocked === null, 'the raft thread waits for one flush at a time');
-  const { epoch, leaderId, votedId } = transition;
-  turn.disk = writeFile(turn.disk, QUORUM_STATE_FILE, { leaderId, leaderEpoch: epoch, votedId });
+  const { epoch, leaderId, votedId, votedDirectoryId } = transition;
+  const state = { leaderId, leaderEpoch: epoch, votedId };
+  const content = raft.config.dynamic === null ? state : { ...state, votedDirectoryId };
+  turn.disk = writeFile(turn.disk, QUORUM_STATE_FILE, content);
   turn.flush(QUORUM_STATE_FILE);
   const next = copyRaft(raft);
   const { role, rule, resets, again } = transition;
   next.blocked = {
     target: QUORUM_STATE_FILE,
-    continuation: { type: 'Enter', role, epoch, leaderId, votedId, rule, resets, again },
+    continuation: {
+      type: 'Enter',
+      role,
+      epoch,
+      leaderId,
+      votedId,
+      votedDirectoryId,
+      rule,
+      resets,
+      again,
+    },
     queue: [],
   };
   return next;
@@ -51,13 +74,14 @@ export function makeDurable(raft: RaftState, turn: Turn, transition: Transition)
 
 /** The transition is durable: the role takes effect. */
 export function enter(raft: RaftState, turn: Turn, transition: Transition): RaftState {
-  const { role, epoch, leaderId, votedId, rule, resets } = transition;
-  const next = copyRaft(raft);
+  const { role, epoch, leaderId, votedId, votedDirectoryId, rule, resets } = transition;
+  const next = copyRaft(failPendingChange(raft, turn));
   next.blocked = null;
   next.role = role;
   next.epoch = epoch;
   next.leaderId = leaderId;
   next.votedId = votedId;
+  next.votedDirectoryId = votedDirectoryId;
   if (role.type === 'Leader') {
     next.highWatermark = -1;
     next.epochCache = assignEpoch(raft.epochCache, epoch, role.epochStart);
@@ -82,7 +106,7 @@ export function enter(raft: RaftState, turn: Turn, transition: Transition): Raft
 
 /** A sole voter needs nobody: it leads at once (control-plane §1.3). */
 const soleVoterGoesOn = (raft: RaftState, turn: Turn): RaftState =>
-  raft.config.voters.length === 1 && isVoter(raft)
+  isSoleVoter(raft)
     ? becomeProspective(raft, turn, 'the only voter stands for election at once')
     : raft;
 
@@ -100,6 +124,7 @@ export function becomeUnattached(
     epoch,
     leaderId,
     votedId: epoch === raft.epoch ? raft.votedId : -1,
+    votedDirectoryId: epoch === raft.epoch ? raft.votedDirectoryId : '',
     rule,
     resets: true,
     again,
@@ -127,23 +152,34 @@ export function becomeFollower(
   rule: string,
   again: RaftInput | null,
 ): RaftState {
-  if (!raft.config.voters.includes(leaderId)) {
+  // Messages of dynamic quorums bring the leader's endpoints along.
+  if (raft.config.dynamic === null && find(raft.membership.voters, leaderId) === null) {
     return halt(raft, turn, `no endpoint is known of leader ${leaderId} of epoch ${epoch}`);
   }
   if (leaderId === raft.config.nodeId) {
     return halt(raft, turn, `this node cannot follow itself in epoch ${epoch}`);
   }
-  const fetch = fetchDeadline(raft, turn.now);
   return makeDurable(raft, turn, {
-    role: { type: 'Follower', fetchDeadline: fetch, hasFetched: false },
+    role: newFollower(raft, turn),
     epoch,
     leaderId,
     votedId: epoch === raft.epoch ? raft.votedId : -1,
+    votedDirectoryId: epoch === raft.epoch ? raft.votedDirectoryId : '',
     rule,
     resets: true,
     again,
   });
 }
+
+/** The variables of a replica that begins to follow. */
+export const newFollower = (raft: RaftState, turn: Turn): FollowerRole => ({
+  type: 'Follower',
+  fetchDeadline: fetchDeadline(raft, turn.now),
+  hasFetched: false,
+  fetchingSnapshot: null,
+  updateVoterAt: updateVoterDeadline(raft, turn),
+  hasUpdatedLeader: false,
+});
 
 /** Asks whether an election would be won, without a new epoch (KIP-996); before that, stands at once. */
 export function becomeProspective(raft: RaftState, turn: Turn, rule: string): RaftState {
@@ -154,6 +190,7 @@ export function becomeProspective(raft: RaftState, turn: Turn, rule: string): Ra
     electionDeadline: deadline,
     granted: [raft.config.nodeId],
     rejected: [],
+    retries: raft.role.type === 'Candidate' ? raft.role.retries + 1 : 1,
   };
   const { epoch, leaderId } = raft;
   turn.probe({ type: 'QuorumRoleChanged', role: role.type, epoch, leaderId, rule });
@@ -170,14 +207,22 @@ export function becomeCandidate(raft: RaftState, turn: Turn, rule: string): Raft
       electionDeadline: electionDeadline(raft, turn, 'Candidate'),
       granted: [raft.config.nodeId],
       rejected: [],
+      retries: retriesOf(raft),
     },
     epoch: raft.epoch + 1,
     leaderId: -1,
     votedId: raft.config.nodeId,
+    votedDirectoryId: raft.membership.self.directoryId,
     rule,
     resets: true,
     again: null,
   });
+}
+
+/** Elections in a row: a candidate that stands again, or that asked first whether it would win. */
+function retriesOf({ role }: RaftState): number {
+  if (role.type === 'Candidate') return role.retries + 1;
+  return role.type === 'Prospective' ? role.retries : 1;
 }
 
 /** Leads the epoch it was elected in; its first record is appended at once (control-plane §1.7). */
@@ -188,6 +233,7 @@ export function becomeLeader(raft: RaftState, turn: Turn): RaftState {
     epoch: raft.epoch,
     leaderId: raft.config.nodeId,
     votedId: -1,
+    votedDirectoryId: '',
     rule: 'votes of a majority (KIP-595)',
     resets: true,
     again: null,
@@ -203,17 +249,19 @@ export function newLeader(
   return {
     type: 'Leader',
     epochStart: raft.logEndOffset,
-    replicas: raft.config.voters.map((id) => ({ id, endOffset: -1, lastFetch: null })),
+    replicas: raft.membership.voters.map(({ id }) => ({ id, endOffset: -1, lastFetch: null })),
     fetchedVoters: [],
     checkQuorumDeadline: checkQuorumDeadline(raft, turn),
     beginQuorumAt: turn.now,
     accumulator: {
-      nextOffset: raft.logEndOffset + 1,
+      nextOffset: raft.logEndOffset + openingSize(raft.membership),
       grantingVoters,
       records: [],
       lingerUntil: FOREVER,
+      control: [],
     },
     resignRequested: false,
+    reconfiguration: raft.config.dynamic === null ? null : NO_RECONFIGURATION,
   };
 }
 
@@ -224,12 +272,12 @@ export function becomeResigned(
   preferredSuccessors: readonly number[],
   rule: string,
 ): RaftState {
-  const { nodeId, voters } = raft.config;
-  const next = copyRaft(failParked(raft, turn));
+  const { nodeId } = raft.config;
+  const next = copyRaft(failPendingChange(failParked(raft, turn), turn));
   next.role = {
     type: 'Resigned',
     electionDeadline: electionDeadline(raft, turn, 'Resigned'),
-    unacknowledged: voters.filter((id) => id !== nodeId),
+    unacknowledged: idsOf(raft.membership.voters).filter((id) => id !== nodeId),
     preferredSuccessors,
   };
   next.highWatermark = -1;
@@ -242,7 +290,7 @@ export function becomeResigned(
 export function giveVote(
   raft: RaftState,
   turn: Turn,
-  candidateId: number,
+  candidate: ReplicaKey,
   again: RaftInput,
 ): RaftState {
   const { role } = raft;
@@ -259,13 +307,15 @@ export function giveVote(
           electionDeadline: deadline,
           granted: [raft.config.nodeId],
           rejected: [],
+          retries: role.retries,
         };
   return makeDurable(raft, turn, {
     role: voted,
     epoch: raft.epoch,
     leaderId: raft.leaderId,
-    votedId: candidateId,
-    rule: `vote given to ${candidateId} (KIP-595)`,
+    votedId: candidate.id,
+    votedDirectoryId: candidate.directoryId,
+    rule: `vote given to ${candidate.id} (KIP-595)`,
     resets: false,
     again,
   });
@@ -277,4 +327,4 @@ export const isGranted = (raft: RaftState, tally: Tally): boolean =>
 
 /** Whether a majority can no longer grant its vote. */
 export const isLost = (raft: RaftState, tally: Tally): boolean =>
-  raft.config.voters.length - tally.rejected.length < majority(raft);
+  raft.membership.voters.length - tally.rejected.length < majority(raft);

@@ -3,6 +3,7 @@ import type { VoteRequest, VoteResponse } from '../protocol/raft.ts';
 import type { Turn } from '../turn.ts';
 import { voteResponse } from './answers.ts';
 import { isPeerReady, sendTo } from './connections.ts';
+import { isMine } from './epochs.ts';
 import { lastEpochOf } from './metadata-log.ts';
 import {
   type CandidateRole,
@@ -11,6 +12,7 @@ import {
   type Tally,
   withRole,
 } from './state.ts';
+import { electionBackoffEnd } from './timing.ts';
 import {
   becomeCandidate,
   becomeFollower,
@@ -49,12 +51,15 @@ export function onVoteRequest(
     const rule = `${preVote ? 'pre-vote' : 'vote'} asked for in newer epoch ${replicaEpoch}`;
     return becomeUnattached(raft, turn, replicaEpoch, -1, rule, again);
   }
-  if (request.voterId !== raft.config.nodeId) {
+  if (!isMine(raft, request.voterId, request.voterDirectoryId)) {
     turn.reply(connection, voteResponse(raft, 'INVALID_VOTER_KEY', false));
     return raft;
   }
   const granted = canGrant(raft, request);
-  if (granted && !preVote && raft.votedId < 0) return giveVote(raft, turn, replicaId, again);
+  if (granted && !preVote && raft.votedId < 0) {
+    const candidate = { id: replicaId, directoryId: request.replicaDirectoryId };
+    return giveVote(raft, turn, candidate, again);
+  }
   if (granted)
     turn.probe({ type: 'VoteGranted', epoch: raft.epoch, candidateId: replicaId, preVote });
   turn.reply(connection, voteResponse(raft, 'NONE', granted));
@@ -69,7 +74,7 @@ export function canGrant(raft: RaftState, request: VoteRequest): boolean {
     case 'Unattached':
     case 'Prospective':
       if (request.preVote) return upToDate;
-      if (raft.votedId >= 0) return raft.votedId === request.replicaId;
+      if (raft.votedId >= 0) return isSameCandidate(raft, request);
       return raft.leaderId < 0 && upToDate;
     case 'Candidate':
     case 'Resigned':
@@ -80,6 +85,10 @@ export function canGrant(raft: RaftState, request: VoteRequest): boolean {
       return false;
   }
 }
+
+/** Whether the vote was given to this very nominee: another disk of its node is another one (KIP-853). */
+const isSameCandidate = (raft: RaftState, request: VoteRequest): boolean =>
+  raft.votedId === request.replicaId && raft.votedDirectoryId === request.replicaDirectoryId;
 
 /** Whether the nominee's log reaches at least as far: epochs are compared first. */
 function isUpToDate(raft: RaftState, request: VoteRequest): boolean {
@@ -95,9 +104,10 @@ export function sendVoteRequests(
   role: ProspectiveRole | CandidateRole,
 ): RaftState {
   if (isLost(raft, role)) return raft;
-  const { clusterId, nodeId, voters } = raft.config;
+  const { clusterId, nodeId } = raft.config;
+  const { self, voters } = raft.membership;
   let next = raft;
-  for (const voterId of voters) {
+  for (const { id: voterId, directoryId } of voters) {
     if (hasAnswered(role, voterId) || !isPeerReady(next, turn, voterId)) continue;
     next = sendTo(next, turn, voterId, {
       type: 'VoteRequest',
@@ -108,6 +118,8 @@ export function sendVoteRequests(
       lastOffsetEpoch: lastEpochOf(raft.epochCache),
       lastOffset: raft.logEndOffset,
       preVote: role.type === 'Prospective',
+      voterDirectoryId: directoryId,
+      replicaDirectoryId: self.directoryId,
     });
   }
   return next;
@@ -132,9 +144,11 @@ export function onVoteResponse(
       ? becomeLeader(next, turn)
       : becomeCandidate(next, turn, 'pre-votes of a majority (KIP-996)');
   }
-  // A candidate that cannot win any more waits out its timer (KAFKA-18345).
-  if (counted.type === 'Prospective' && isLost(next, counted)) return giveUpPreVote(next, turn);
-  return next;
+  if (!isLost(next, counted)) return next;
+  if (counted.type === 'Prospective') return giveUpPreVote(next, turn);
+  // A candidate that cannot win any more waits out its timer (KAFKA-18345); before that, it backed off.
+  const isCapped = raft.config.switches['raft.electionBackoff'] === 'capped';
+  return isCapped && !isLost(raft, role) ? backOffElection(next, turn, counted) : next;
 }
 
 /** A pre-vote was lost or timed out: back to the known leader, else to none (control-plane §1.3). */
@@ -158,5 +172,17 @@ function count(
     electionDeadline: role.electionDeadline,
     granted: granted.sort((a, b) => a - b),
     rejected: rejected.sort((a, b) => a - b),
+    retries: role.retries,
   };
+}
+
+/** Stands again after a back-off that doubles with every lost election, up to a bound without jitter. */
+function backOffElection(raft: RaftState, turn: Turn, role: CandidateRole): RaftState {
+  return withRole(raft, {
+    type: 'Candidate',
+    electionDeadline: electionBackoffEnd(raft, turn, role.retries),
+    granted: role.granted,
+    rejected: role.rejected,
+    retries: role.retries,
+  });
 }

@@ -19,6 +19,8 @@ import {
   bootRaft,
   claimable,
   committedFrom,
+  createSnapshot,
+  isSnapshotDue,
   onRaftFlushed,
   onRaftNetworkEvent,
   onRaftRequest,
@@ -27,6 +29,7 @@ import {
   type RaftConfig,
   type RaftState,
   shutDownRaft,
+  snapshotToLoad,
 } from './raft.ts';
 
 /**
@@ -65,7 +68,7 @@ export function voterMachine(options: VoterOptions): VoterMachine {
   return {
     boot: (identity, disk, input) => {
       const turn = new Turn(input, disk, newNetwork(options.network));
-      const raft = bootRaft(turn, options.config);
+      const raft = bootRaft(turn, options.config, identity.boot);
       return turn.end(bootMemory(identity, turn, raft));
     },
     step: (state, input) => {
@@ -106,7 +109,40 @@ function stepRaft(
     case 'Flushed':
       return onRaftFlushed(raft, turn, input.target);
     case 'Command':
-      return input.command.type === 'ShutDown' ? shutDownRaft(raft, turn) : raft;
+      return onCommand(raft, turn, input.command);
+    default:
+      return raft;
+  }
+}
+
+/** Without brokers, operators turn to the voters themselves (`--bootstrap-controller`). */
+function onCommand(raft: RaftState, turn: Turn, command: KafkaCommand): RaftState {
+  const { clusterId } = raft.config;
+  switch (command.type) {
+    case 'ShutDown':
+      return shutDownRaft(raft, turn);
+    case 'AddVoter': {
+      const { voterId, voterDirectoryId } = command;
+      const type = 'AddRaftVoterRequest';
+      const request = {
+        type,
+        clusterId,
+        voterId,
+        voterDirectoryId,
+        ackWhenCommitted: true,
+      } as const;
+      return onRaftRequest(raft, turn, 0, request);
+    }
+    case 'RemoveVoter': {
+      const { voterId, voterDirectoryId } = command;
+      const request = {
+        type: 'RemoveRaftVoterRequest',
+        clusterId,
+        voterId,
+        voterDirectoryId,
+      } as const;
+      return onRaftRequest(raft, turn, 0, request);
+    }
     default:
       return raft;
   }
@@ -122,9 +158,21 @@ function listen(
 ): VoterMemory {
   let next = raft;
   let { appliedOffset, claimedEpoch, appended } = memory;
+  const snapshot = snapshotToLoad(next, turn.disk, appliedOffset);
+  if (snapshot !== null) appliedOffset = snapshot.endOffset;
   const batches = committedFrom(next, turn.disk, appliedOffset);
   const last = batches[batches.length - 1];
-  if (last !== undefined) appliedOffset = last.lastOffset + 1;
+  if (last !== undefined) {
+    appliedOffset = last.lastOffset + 1;
+    if (isSnapshotDue(next, turn.now, appliedOffset)) {
+      next = createSnapshot(
+        next,
+        turn,
+        { endOffset: appliedOffset, epoch: last.leaderEpoch },
+        null,
+      );
+    }
+  }
   if (claimedEpoch !== next.epoch || next.role.type !== 'Leader') {
     const wasLeader = claimedEpoch >= 0;
     claimedEpoch = claimable(next, appliedOffset) ? next.epoch : -1;

@@ -1,10 +1,12 @@
 import { lastItem } from '../../core/collections/sequence.ts';
 import { METADATA_LOG } from '../../core/protocol/partition-name.ts';
+import { isVoter } from '../../core/quorum/state.ts';
 import { diskOf } from '../kernel/node.ts';
 import type { NodeChange, SteppedEvent } from '../kernel/observer.ts';
 import type { Checker, Report, RunEnd } from './checker.ts';
 import { newQuorumFold, noteDurable, type QuorumFold, raftOf, replicaFold } from './quorum/fold.ts';
 import { QUORUM_GUARANTEES } from './quorum/guarantees.ts';
+import { noteWiped } from './quorum/reconfiguration.ts';
 import { checkLog } from './quorum/safety.ts';
 import { checkLiveness, checkStability } from './quorum/stability.ts';
 import { checkVotes } from './quorum/votes.ts';
@@ -19,6 +21,9 @@ export const quorumChecker: Checker<QuorumFold> = {
     if (after === null) return;
     const before = raftOf(event.before);
     const replica = replicaFold(fold, event.node);
+    replica.directoryId = after.membership.self.directoryId;
+    replica.logStartOffset = after.snapshots.logStartOffset;
+    if (after.config.dynamic !== null) replica.isVoter = isVoter(after);
     checkStability(fold, event, report, replica, before, after);
     if (after === before && event.input.type !== 'Flushed') return;
     checkVotes(fold, event, report, replica, before, after);
@@ -38,7 +43,8 @@ export const quorumChecker: Checker<QuorumFold> = {
     if (what === 'wiped') {
       noteDurable(replica, null);
       replica.durableEpoch = 0;
-      if (replica.isVoter && !fold.wiped.includes(node.spec.name)) fold.wiped.push(node.spec.name);
+      replica.logStartOffset = 0;
+      noteWiped(fold, node, replica.directoryId);
     }
   },
   onEnd: (fold: QuorumFold, end: RunEnd, report: Report) => checkLiveness(fold, end, report),

@@ -6,7 +6,7 @@ import type { Cast } from './cast.ts';
 import type { Episode, EpisodeState, FaultFact, FaultItem, FaultsWorld, Grip } from './episode.ts';
 import type { FaultContext, FaultKind, Holding, OperatorCommand } from './kind.ts';
 import { meetMessages } from './messages.ts';
-import { committedImage, resolveSelectors, type Scene } from './resolve.ts';
+import { activeController, committedImage, resolveSelectors, type Scene } from './resolve.ts';
 import type { Insight } from './selectors.ts';
 import { faultNamed } from './table.ts';
 import { type Stated, TriggerTable } from './triggers.ts';
@@ -175,6 +175,11 @@ export class Faults {
       },
       others: this.holdings(index),
       operate: (command, key) => operate(kernel, command, key),
+      voters: () => {
+        const leader = activeController(this.scene(kernel));
+        return leader === null ? [] : this.setting.insight.voters(leader);
+      },
+      directoryId: (node) => this.setting.insight.directoryId(kernel.node(node)),
       topicSetting,
       stepAt: (at) =>
         kernel.scheduleWorld(at, { type: 'FaultStep', episode: index } satisfies FaultItem),

@@ -1,4 +1,5 @@
 import type { KafkaCommand } from '../../core/client/commands.ts';
+import type { ReplicaKey } from '../../core/protocol/raft.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Episode, Grip, ParameterValue } from './episode.ts';
 
@@ -69,6 +70,10 @@ export interface FaultContext {
   readonly others: readonly Holding[];
   /** Gives an operator's command to the admin client; false where there is none. */
   readonly operate: (command: OperatorCommand, key: string) => boolean;
+  /** The voters of the quorum as its leader has them, by id; empty while nobody leads. */
+  readonly voters: () => readonly ReplicaKey[];
+  /** The directory id of a node's metadata, empty where its process does not run or it has none. */
+  readonly directoryId: (node: number) => string;
   /** The setting that a topic was created with, or null. */
   readonly topicSetting: (topic: string, setting: string) => string | null;
   /** Lets `step` be called at a moment. */
@@ -88,6 +93,8 @@ export interface Holding {
 export type OperatorCommand =
   | Omit<Extract<KafkaCommand, { type: 'ElectLeaders' }>, 'id'>
   | Omit<Extract<KafkaCommand, { type: 'AlterConfigs' }>, 'id'>
+  | Omit<Extract<KafkaCommand, { type: 'AddVoter' }>, 'id'>
+  | Omit<Extract<KafkaCommand, { type: 'RemoveVoter' }>, 'id'>
   | Omit<Extract<KafkaCommand, { type: 'CreateTopic' }>, 'id'>;
 
 /** What an episode holds that has nothing to undo. */

@@ -1,4 +1,5 @@
 import type { MetadataImage } from '../../core/controller/image.ts';
+import type { ReplicaKey } from '../../core/protocol/raft.ts';
 import type { NodeRuntime } from '../kernel/node.ts';
 import { type Cast, everyName } from './cast.ts';
 import { suggestion } from './nearest.ts';
@@ -35,6 +36,10 @@ export interface Insight {
   readonly image: (node: NodeRuntime) => MetadataImage | null;
   /** The leader epoch under which a node believes to lead a partition, −1 where it does not. */
   readonly leaderEpoch: (node: NodeRuntime, partition: string) => number;
+  /** The voters as a node's log has them, committed or not; empty where it has none. */
+  readonly voters: (node: NodeRuntime) => readonly ReplicaKey[];
+  /** The directory id of a node's metadata, empty where it has none. */
+  readonly directoryId: (node: NodeRuntime) => string;
 }
 
 const GROUPS: readonly Group[] = ['brokers', 'controllers', 'clients', 'all'];

@@ -11,7 +11,12 @@ import type {
 } from '../../core/protocol/fetch.ts';
 import type { KafkaMessage } from '../../core/protocol/message.ts';
 import type { ProduceRequest, ProduceResponse } from '../../core/protocol/produce.ts';
-import type { QuorumFetchRequest, QuorumFetchResponse } from '../../core/protocol/raft.ts';
+import type {
+  BeginQuorumEpochRequest,
+  QuorumFetchRequest,
+  QuorumFetchResponse,
+  VoteRequest,
+} from '../../core/protocol/raft.ts';
 
 type SendCommand = Extract<KafkaCommand, { readonly type: 'Send' }>;
 
@@ -34,6 +39,10 @@ export class MessageDigest {
         return this.quorumFetchRequest(mix(hash, 15), message);
       case 'QuorumFetchResponse':
         return this.quorumFetchResponse(mix(hash, 16), message);
+      case 'VoteRequest':
+        return this.voteRequest(hash, message);
+      case 'BeginQuorumEpochRequest':
+        return this.beginQuorumEpoch(hash, message);
       case 'Send':
         return this.send(hash, message);
       case 'Poll':
@@ -128,7 +137,26 @@ export class MessageDigest {
     let hash = mixNumber(mix(seed, this.text(m.clusterId)), m.replicaId);
     hash = mixNumber(mixNumber(hash, m.currentLeaderEpoch), m.fetchOffset);
     hash = mixNumber(mixNumber(hash, m.lastFetchedEpoch), m.highWatermark);
-    return mixNumber(hash, m.maxWaitMs);
+    return this.directory(mixNumber(hash, m.maxWaitMs), m.replicaDirectoryId);
+  }
+
+  /** Static voters have no directory: then nothing is folded, as nothing was before there were others. */
+  private directory(hash: number, directoryId: string): number {
+    return directoryId === '' ? hash : mix(hash, this.text(directoryId));
+  }
+
+  private voteRequest(seed: number, m: VoteRequest): number {
+    let hash = mix(this.fields(seed, 8, m.type), this.text(m.clusterId));
+    hash = mixNumber(mixNumber(mixNumber(hash, m.voterId), m.replicaEpoch), m.replicaId);
+    hash = mixNumber(mixNumber(hash, m.lastOffsetEpoch), m.lastOffset);
+    hash = this.directory(mix(hash, m.preVote ? 3 : 5), m.voterDirectoryId);
+    return this.directory(hash, m.replicaDirectoryId);
+  }
+
+  private beginQuorumEpoch(seed: number, m: BeginQuorumEpochRequest): number {
+    let hash = mix(this.fields(seed, 5, m.type), this.text(m.clusterId));
+    hash = mixNumber(mixNumber(mixNumber(hash, m.voterId), m.leaderId), m.leaderEpoch);
+    return this.directory(hash, m.voterDirectoryId);
   }
 
   private quorumFetchResponse(seed: number, m: QuorumFetchResponse): number {
@@ -137,7 +165,8 @@ export class MessageDigest {
     hash = foldEpoch(mixNumber(hash, m.logStartOffset), m.divergingEpoch);
     hash = mix(hash, m.batches.length);
     for (const batch of m.batches) hash = foldBatch(hash, batch);
-    return hash;
+    if (m.snapshotId === null) return hash;
+    return mixNumber(mixNumber(hash, m.snapshotId.endOffset), m.snapshotId.epoch);
   }
 }
 

@@ -15,12 +15,19 @@ export const KAFKA_INSIGHT: Insight = {
     const known = partitionOn(node.state, partition);
     return known !== null && known.leaderId === node.spec.id ? known.leaderEpoch : -1;
   },
+  voters: (node) => raftOf(node)?.membership.voters ?? [],
+  directoryId: (node) => raftOf(node)?.membership.self.directoryId ?? '',
 };
 
 /** In a quorum alone the leader of the quorum is what a controller would be. */
 function leaderEpochOf(node: NodeRuntime): number {
+  const raft = raftOf(node);
+  return raft !== null && raft.role.type === 'Leader' ? raft.epoch : -1;
+}
+
+function raftOf(node: NodeRuntime): RaftState | null {
   const { raft } = (node.state?.memory ?? {}) as { readonly raft?: RaftState };
-  return raft !== undefined && raft.role.type === 'Leader' ? raft.epoch : -1;
+  return raft ?? null;
 }
 
 function imageOf(node: NodeRuntime): MetadataImage | null {

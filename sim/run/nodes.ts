@@ -30,9 +30,9 @@ export function nodesOf(scenario: ResolvedScenario): readonly NodeSpec[] {
 function serverFor({ quorumOnly, cluster }: ResolvedScenario, config: ServerConfig): unknown {
   if (quorumOnly === null) return serverMachine(config);
   const { nodeId, settings } = config;
-  const { clusterId, voters, switches } = cluster;
+  const { clusterId, voters, dynamicQuorum: dynamic, switches } = cluster;
   return voterMachine({
-    config: { nodeId, clusterId, voters, flushes: true, settings, switches },
+    config: { nodeId, clusterId, voters, dynamic, flushes: true, settings, switches },
     network: settings,
     appendEveryMicros: quorumOnly.appendEveryMicros,
   });

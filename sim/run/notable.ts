@@ -84,6 +84,8 @@ function isNotable(probe: Probe): boolean {
     case 'BrokerUnfenced':
     case 'ProducerEpochBumped':
     case 'QuorumLogTruncated':
+    case 'VotersChanged':
+    case 'SnapshotLoaded':
       return true;
     default:
       return false;

@@ -103,6 +103,8 @@ function sizeOf(message: KafkaMessage): number {
       }
       return bytes;
     }
+    case 'FetchSnapshotResponse':
+      return MESSAGE_BYTES + message.unalignedRecords.length;
     default:
       return MESSAGE_BYTES;
   }

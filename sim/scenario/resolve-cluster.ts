@@ -1,4 +1,4 @@
-import type { ServerConfig, ServerSettings } from '../../core/config/settings.ts';
+import type { DynamicQuorum, ServerConfig, ServerSettings } from '../../core/config/settings.ts';
 import { nearest } from '../faults/nearest.ts';
 import type { Briefing } from './briefing.ts';
 import type { Rules } from './resolve-rules.ts';
@@ -39,7 +39,8 @@ export function resolveCluster(
   checkOverrides(overrides, places, briefing);
   const cluster = {
     clusterId: 'samsa',
-    voters,
+    voters: voters.slice(0, spec.initialVoters ?? voters.length),
+    dynamicQuorum: dynamicQuorumOf(spec, voters),
     brokers,
     features: rules.features,
     switches: rules.switches,
@@ -56,6 +57,12 @@ export function resolveCluster(
     return { name, config: { nodeId, roles, settings, cluster } };
   });
   return { servers, brokers, common, given };
+}
+
+/** Static voters unless the scenario says otherwise; then every controller is where replicas look for the leader. */
+function dynamicQuorumOf(spec: ClusterSpec, controllers: readonly number[]): DynamicQuorum | null {
+  const { voters = 'static' } = spec;
+  return voters === 'static' ? null : { controllers, kraftVersion: voters === 'dynamic' ? 1 : 0 };
 }
 
 const idsOf = (places: readonly Place[], role: 'broker' | 'controller'): number[] =>
@@ -99,12 +106,21 @@ function checkSizes(
     const problem = `combined servers are brokers as well, and there are only ${brokers}`;
     throw briefing.wrong('cluster.controllers', controllers, problem);
   }
+  const { voters = 'static', initialVoters = controllers } = spec;
+  if (initialVoters > controllers || initialVoters < 1) {
+    const problem = `expected 1 to ${controllers}: the first voters are controllers`;
+    throw briefing.wrong('cluster.initialVoters', initialVoters, problem);
+  }
+  if (initialVoters < controllers && voters !== 'dynamic') {
+    const problem = 'controllers that do not vote need cluster.voters "dynamic"';
+    throw briefing.wrong('cluster.initialVoters', initialVoters, problem);
+  }
   const racks = spec.racks?.length ?? 0;
   if (racks > 0 && racks !== brokers) {
     const problem = `expected one rack for each of the ${brokers} brokers`;
     throw briefing.wrong('cluster.racks', spec.racks, problem);
   }
-  warnAboutVoters(controllers, briefing);
+  warnAboutVoters(initialVoters, briefing);
 }
 
 function warnAboutVoters(controllers: number, briefing: Briefing): void {

@@ -62,6 +62,13 @@ export interface ClusterSpec {
   /** Controllers c1, c2, …; their ids are 101, 102, …. With `combined`, the first brokers are the controllers. */
   readonly controllers?: number;
   readonly combined?: boolean;
+  /**
+   * Whether the voters of the metadata quorum can change: `static` (kraft.version 0, the default), `dynamic`
+   * (kraft.version 1, KIP-853), or `upgradable`: static until kraft.version is raised.
+   */
+  readonly voters?: 'static' | 'dynamic' | 'upgradable';
+  /** How many of the controllers vote at first, where voters are dynamic; the others watch. All where left out. */
+  readonly initialVoters?: number;
   /** A rack per broker, in order. */
   readonly racks?: readonly string[];
   /** `server.properties` of all servers. */

@@ -94,6 +94,15 @@ const cluster = z.strictObject({
   brokers: count.max(99).optional(),
   controllers: count.max(99).optional(),
   combined: z.boolean().optional(),
+  voters: z
+    .enum(['static', 'dynamic', 'upgradable'])
+    .optional()
+    .meta({ description: 'Whether the voters of the metadata quorum can change (KIP-853).' }),
+  initialVoters: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: 'How many controllers vote at first; the others only watch.' }),
   racks: z.array(z.string()).optional(),
   config: settings.optional(),
   overrides: z.record(z.string(), settings).optional(),

@@ -11,6 +11,7 @@ import type { NodeChange } from '../kernel/observer.ts';
 import type { ResolvedConsumer, ResolvedProducer, ResolvedScenario } from '../scenario/resolved.ts';
 import type { OperationSpec } from '../scenario/scenario.ts';
 import { operationTimes, operatorCommand, partitionsOf, topicCommands } from './operations.ts';
+import { quorumLeader } from './quorum-leader.ts';
 import { newWorkload, type WorkloadItem, type WorkloadWorld } from './world.ts';
 
 /** How long a consumer waits in one poll. */
@@ -111,7 +112,7 @@ export class Workload {
   /** Gives a command to the operator's client; false where there is none. */
   operate(kernel: Kernel, command: OperatorCommand, key: string): boolean {
     const { admin } = this.scenario;
-    if (admin === null) return false;
+    if (admin === null) return this.operateQuorum(kernel, command, key);
     const { world } = this;
     world.admin.commands += 1;
     const id = world.admin.commands;
@@ -119,6 +120,14 @@ export class Workload {
       world.admin.pending = [...world.admin.pending, { id, topic: command.topic, command }];
     }
     this.give(kernel, admin.nodeId, withId(command, id), key);
+    return true;
+  }
+
+  /** A quorum alone has no admin client: operators turn to its leader (`--bootstrap-controller`). */
+  private operateQuorum(kernel: Kernel, command: OperatorCommand, key: string): boolean {
+    const leader = quorumLeader(kernel.nodes);
+    if (leader === null) return false;
+    this.give(kernel, leader.spec.id, withId(command, 0), key);
     return true;
   }
 
@@ -295,6 +304,11 @@ function withId(command: OperatorCommand, id: number): KafkaCommand {
     case 'AlterConfigs': {
       const { resourceType, resourceName, configs } = command;
       return { type: 'AlterConfigs', id, resourceType, resourceName, configs };
+    }
+    case 'AddVoter':
+    case 'RemoveVoter': {
+      const { type, voterId, voterDirectoryId } = command;
+      return { type, id, voterId, voterDirectoryId };
     }
   }
 }

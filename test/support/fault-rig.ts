@@ -17,6 +17,8 @@ export const NO_INSIGHT: Insight = {
   controllerEpoch: () => -1,
   image: () => null,
   leaderEpoch: () => -1,
+  voters: () => [],
+  directoryId: () => '',
 };
 
 /** The cast of so many puppets n1, n2 …, all of them brokers. */

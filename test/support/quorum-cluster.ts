@@ -71,7 +71,15 @@ export class QuorumCluster {
     const switches: Switches = { ...TODAY, ...options.switches };
     const nodes = ids.map((nodeId) => {
       const flushes = voters.includes(nodeId);
-      const config = { nodeId, clusterId: 'quorum', voters, flushes, settings, switches };
+      const config = {
+        nodeId,
+        clusterId: 'quorum',
+        voters,
+        dynamic: null,
+        flushes,
+        settings,
+        switches,
+      };
       const { appendEveryMicros = 0 } = options;
       const machine = voterMachine({ config, network: settings, appendEveryMicros });
       return { id: nodeId, name: `n${nodeId}`, machine: machine as never };

@@ -10,8 +10,9 @@ import {
   sendRequest,
 } from '../../network/network.ts';
 import type { Probe } from '../../probe.ts';
-import type { ErrorCode } from '../../protocol/errors.ts';
+import { type ErrorCode, isRetriable } from '../../protocol/errors.ts';
 import type { AdminRequest, AdminResponse, KafkaMessage } from '../../protocol/message.ts';
+import type { VoterAdminRequest } from '../../protocol/raft-voters.ts';
 import { FOREVER, type Instant, plusMicros, plusMs } from '../../time.ts';
 import { Turn } from '../../turn.ts';
 import { backoffMicros } from '../backoff.ts';
@@ -120,8 +121,23 @@ function handle(m: AdminMemory, turn: Turn, input: Input<KafkaMessage, KafkaComm
 }
 
 function onCommand(m: AdminMemory, turn: Turn, command: KafkaCommand): AdminMemory {
+  if (command.type === 'AddVoter' || command.type === 'RemoveVoter') {
+    return call(m, turn, command.id, voterRequest(m, command));
+  }
   const asked = requestOf(command);
   return asked === null ? m : call(m, turn, asked.id, asked.request);
+}
+
+type VoterCommand = Extract<KafkaCommand, { readonly type: 'AddVoter' | 'RemoveVoter' }>;
+
+function voterRequest(m: AdminMemory, command: VoterCommand): VoterAdminRequest {
+  const { clusterId } = m.config.cluster;
+  const { type, voterId, voterDirectoryId } = command;
+  if (type === 'RemoveVoter') {
+    return { type: 'RemoveRaftVoterRequest', clusterId, voterId, voterDirectoryId };
+  }
+  const ackWhenCommitted = true;
+  return { type: 'AddRaftVoterRequest', clusterId, voterId, voterDirectoryId, ackWhenCommitted };
 }
 
 function call(m: AdminMemory, turn: Turn, id: number, request: AdminRequest): AdminMemory {
@@ -146,6 +162,8 @@ function onNetworkEvent(m: AdminMemory, turn: Turn, event: NetworkEvent): AdminM
   if (event.type === 'Failure') return retry(m, turn, pending);
   const result = resultOf(event.response as AdminResponse);
   if (result.error === 'NOT_CONTROLLER') return retry(m, turn, pending);
+  // What is retriable is tried again: the quorum may be busy, or another node lead it now (KafkaAdminClient.Call).
+  if (isVoterRequest(pending.request) && isRetriable(result.error)) return retry(m, turn, pending);
   return complete(m, turn, pending, result.error, result.message);
 }
 
@@ -173,6 +191,9 @@ function complete(
     m.calls.filter((other) => other !== done),
   );
 }
+
+const isVoterRequest = ({ type }: AdminRequest): boolean =>
+  type === 'AddRaftVoterRequest' || type === 'RemoveRaftVoterRequest';
 
 /** Gives up calls that are out of time and sends those that may be sent. */
 function sendCalls(before: AdminMemory, turn: Turn): AdminMemory {

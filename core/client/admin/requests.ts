@@ -81,6 +81,8 @@ export function resultOf(response: AdminResponse): Result {
       );
       return { error: failed?.error ?? 'NONE', message: failed?.partition ?? '' };
     }
+    case 'AddRaftVoterResponse':
+    case 'RemoveRaftVoterResponse':
     case 'IncrementalAlterConfigsResponse':
     case 'UpdateFeaturesResponse':
     case 'UnregisterBrokerResponse':

@@ -16,8 +16,7 @@ const BROKER = `
   config.providers connection.failed.authentication.delay.ms connections.max.idle.ms
   connections.max.reauth.ms controller.listener.names
   controller.performance.always.log.threshold.ms controller.performance.sample.period.ms
-  controller.quorum.auto.join.enable controller.quorum.bootstrap.servers
-  controller.quorum.fetch.max.bytes controller.quorum.fetch.snapshot.max.bytes
+  controller.quorum.bootstrap.servers controller.quorum.fetch.max.bytes
   controller.quorum.voters controller.quota.window.num controller.quota.window.size.seconds
   cordoned.log.dirs create.topic.policy.class.name delegation.token.expiry.check.interval.ms
   delegation.token.expiry.time.ms delegation.token.max.lifetime.ms delegation.token.secret.key
@@ -75,9 +74,7 @@ const BROKER = `
   log.segment.delete.delay.ms max.connection.creation.rate max.connections
   max.connections.per.ip max.connections.per.ip.overrides
   max.incremental.fetch.session.cache.slots max.request.partition.size.limit metadata.log.dir
-  metadata.log.max.record.bytes.between.snapshots metadata.log.max.snapshot.interval.ms
-  metadata.log.segment.bytes metadata.log.segment.ms metadata.max.retention.bytes
-  metadata.max.retention.ms metric.reporters metrics.num.samples metrics.recording.level
+  metadata.log.segment.bytes metadata.log.segment.ms metric.reporters metrics.num.samples metrics.recording.level
   metrics.sample.window.ms node.id num.io.threads num.network.threads
   num.recovery.threads.per.data.dir num.replica.alter.log.dirs.threads offset.metadata.max.bytes
   offsets.commit.timeout.ms offsets.load.buffer.size offsets.retention.check.interval.ms

@@ -1,14 +1,20 @@
 import type { StoredBatch } from '../../../core/disk.ts';
+import type { ReplicaKey } from '../../../core/protocol/raft.ts';
+import { isIn } from '../../../core/quorum/membership.ts';
 import type { EpochChain, Ghost } from '../replication/ghost.ts';
 import type { QuorumFold, ReplicaFold } from './fold.ts';
 
-/** Whether a majority of the voters has a batch on its disk for certain (control-plane §6 S9). */
-export function isDurableOnMajority(fold: QuorumFold, batch: StoredBatch): boolean {
+/** Whether a majority of the leader's voters has a batch on its disk for certain (control-plane §6 S9). */
+export function isDurableOnMajority(
+  fold: QuorumFold,
+  voters: readonly ReplicaKey[],
+  batch: StoredBatch,
+): boolean {
   let holding = 0;
   for (const replica of fold.replicas) {
-    if (replica.isVoter && holds(fold.ghost, replica, batch)) holding += 1;
+    if (isIn(voters, replica) && holds(fold.ghost, replica, batch)) holding += 1;
   }
-  return holding > fold.voters.length / 2;
+  return holding > voters.length / 2;
 }
 
 /** Notes the voters that acknowledged what their former processes left unflushed, if any did. */
@@ -21,6 +27,7 @@ export function noteUnflushed(fold: QuorumFold, highWatermark: number): void {
 
 /** Goes back from the last durable batch to the one in question: by log matching it is below it, or it is not there. */
 function holds(ghost: Ghost, replica: ReplicaFold, batch: StoredBatch): boolean {
+  if (batch.lastOffset < replica.logStartOffset) return true;
   let epoch = replica.durableBatchEpoch;
   let base = replica.durableBase;
   while (base > batch.baseOffset) {

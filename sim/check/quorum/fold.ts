@@ -1,5 +1,6 @@
 import type { StoredBatch } from '../../../core/disk.ts';
 import type { NodeState } from '../../../core/machine.ts';
+import type { ReplicaKey } from '../../../core/protocol/raft.ts';
 import type { RaftState } from '../../../core/quorum/raft.ts';
 import type { NodeRuntime } from '../../kernel/node.ts';
 import type { ResolvedScenario } from '../../scenario/resolved.ts';
@@ -14,6 +15,8 @@ export interface QuorumFold {
   /** Votes ever given: parallel lists of voter, epoch and candidate. */
   readonly votes: {
     readonly voters: number[];
+    /** The directories of the voters; empty where they are static. */
+    readonly directories: string[];
     readonly epochs: number[];
     readonly candidates: number[];
   };
@@ -26,6 +29,19 @@ export interface QuorumFold {
   readonly lonelyEpochs: number[];
   /** Voters that came back with an empty disk: they may have forgotten a vote and committed records (F21). */
   readonly wiped: string[];
+  /** Whether voters are known by id and directory from the beginning. */
+  readonly isDynamic: boolean;
+  /** The newest voter set that was committed, and where its record stands. */
+  votersNow: readonly ReplicaKey[];
+  votersOffset: number;
+  /** Directories that are gone for good. */
+  readonly lost: string[];
+  /** What the first node made of a snapshot: parallel lists. */
+  readonly snapshots: {
+    readonly endOffsets: number[];
+    readonly epochs: number[];
+    readonly hashes: number[];
+  };
   /** Voters by whose unflushed records something was committed after they restarted: it may be lost. */
   readonly unflushed: string[];
   /** When something was committed last. */
@@ -46,6 +62,11 @@ export interface QuorumTimes {
 export interface ReplicaFold {
   isVoter: boolean;
   name: string;
+  /** Its node and, where it has one, the directory that its process found. */
+  id: number;
+  directoryId: string;
+  /** Where its log starts: a durable snapshot has what is below. */
+  logStartOffset: number;
   /** The epoch that its quorum state file has for certain. */
   durableEpoch: number;
   /** The last batch of its log that is durable: offsets and epoch, −1 for none. */
@@ -78,7 +99,12 @@ export function newQuorumFold(scenario: ResolvedScenario): QuorumFold {
       linger: micros(settings?.['controller.quorum.append.linger.ms']),
     },
     ghost: newGhost('__cluster_metadata-0'),
-    votes: { voters: [], epochs: [], candidates: [] },
+    votes: { voters: [], directories: [], epochs: [], candidates: [] },
+    isDynamic: scenario.cluster.dynamicQuorum?.kraftVersion === 1,
+    votersNow: scenario.cluster.voters.map((id) => ({ id, directoryId: '' })),
+    votersOffset: -1,
+    lost: [],
+    snapshots: { endOffsets: [], epochs: [], hashes: [] },
     replicas: [],
     leaderEpoch: 0,
     leaderSince: 0,
@@ -96,6 +122,9 @@ export function replicaFold(fold: QuorumFold, node: NodeRuntime): ReplicaFold {
     fold.replicas.push({
       isVoter: false,
       name: '',
+      id: -1,
+      directoryId: '',
+      logStartOffset: 0,
       durableEpoch: 0,
       durableBase: -1,
       durableLast: -1,
@@ -109,6 +138,7 @@ export function replicaFold(fold: QuorumFold, node: NodeRuntime): ReplicaFold {
   const replica = fold.replicas[node.index] as ReplicaFold;
   if (replica.name === '') {
     replica.name = node.spec.name;
+    replica.id = node.spec.id;
     replica.isVoter = fold.voters.includes(node.spec.id);
   }
   return replica;

@@ -30,7 +30,10 @@ const liveness = (id: string, title: string, rule: string): Guarantee => ({
   waivedBy: always,
 });
 
-/** What the metadata quorum promises with static voters (control-plane §6). */
+const staticVoters = (scenario: ResolvedScenario): string | null =>
+  scenario.cluster.dynamicQuorum === null ? 'voters are static (kraft.version 0)' : null;
+
+/** What the metadata quorum promises (control-plane §6). */
 export const QUORUM_GUARANTEES: readonly Guarantee[] = [
   safety(
     'one-leader-per-epoch',
@@ -85,6 +88,17 @@ export const QUORUM_GUARANTEES: readonly Guarantee[] = [
     'What is committed is durable on a majority of the voters.',
     'KAFKA-10533; control-plane §6 S9',
     durabilityWaived,
+  ),
+  safety(
+    'raft-single-change',
+    'Voters change one at a time, each change behind a committed one, and majorities are those of the voters in force.',
+    'KIP-853; control-plane §6 S14',
+    staticVoters,
+  ),
+  safety(
+    'raft-snapshot',
+    'A snapshot of the metadata is durable, committed, the same on every node, and ends where the log begins.',
+    'KIP-630, KAFKA-15312; control-plane §6 S15',
   ),
   liveness(
     'one-active-controller',

@@ -26,7 +26,10 @@ export function judge(
 
 function excuse(fold: QuorumFold, id: string): string | null {
   if (fold.wiped.length > 0) {
-    return `the disk of ${fold.wiped.join(', ')} was lost, and a static voter is known by its id alone (KIP-853)`;
+    const names = fold.wiped.join(', ');
+    return fold.isDynamic
+      ? `the disks of ${names} were lost, which is half of the voters or more`
+      : `the disk of ${names} was lost, and a static voter is known by its id alone (KIP-853)`;
   }
   if (fold.unflushed.length === 0 || !LOSSES.includes(id)) return null;
   return `raft.restartedLog=unflushed: ${fold.unflushed.join(', ')} restarted and acknowledged what its former process had not flushed`;

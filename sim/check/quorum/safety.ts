@@ -5,16 +5,14 @@ import type { RecordBatch } from '../../../core/log/batch.ts';
 import type { RaftState } from '../../../core/quorum/raft.ts';
 import type { SteppedEvent } from '../../kernel/observer.ts';
 import type { Report } from '../checker.ts';
-import {
-  committedIndex,
-  firstMissing,
-  holdsLastCommitted,
-  registerBatch,
-} from '../replication/ghost.ts';
+import { committedIndex, firstMissing, holdsLastCommitted } from '../replication/ghost.ts';
 import { batchesOf, batchIndexAt, sharedPrefix } from '../server-view.ts';
 import { isDurableOnMajority, noteUnflushed } from './durable.ts';
 import { noteDurable, type QuorumFold, type ReplicaFold } from './fold.ts';
+import { cleanedBatches, register, sharedFrom } from './prefix.ts';
+import { checkReconfiguration, noteVoters } from './reconfiguration.ts';
 import { judge } from './report.ts';
+import { checkSnapshots, isCoveredBySnapshot } from './snapshots.ts';
 
 /** The safety of the quorum's log on the replica that a step touched (control-plane §6 S1, S4 to S10). */
 export function checkLog(
@@ -31,6 +29,10 @@ export function checkLog(
   noteDurable(replica, lastItem(file.durable));
   if (was?.written !== file.written) {
     onWritten(fold, event, report, before, after, was === undefined ? null : batchesOf(was), log);
+  }
+  checkReconfiguration(fold, event, report, before, after);
+  if (before === null || before.snapshots !== after.snapshots) {
+    checkSnapshots(fold, event, report, before, after, log);
   }
   if (before === null) {
     replica.comparedTo = 0;
@@ -55,13 +57,15 @@ function onWritten(
   log: Sequence<RecordBatch>,
 ): void {
   const name = event.node.spec.name;
-  const kept = was === null ? 0 : sharedPrefix(was, log);
+  const shift = was === null ? 0 : cleanedBatches(was, before, after);
+  const kept =
+    was === null ? 0 : shift === 0 ? sharedPrefix(was, log) : sharedFrom(was, shift, log);
   const leads = before?.role.type === 'Leader' && after.role.type === 'Leader';
   if (leads && before.epoch === after.epoch) {
     report.exercised('raft-leader-append-only');
     const first = kept < log.length ? (log.shared.items[kept] as RecordBatch) : null;
     if (
-      (was !== null && kept < was.length) ||
+      (was !== null && kept + shift < was.length) ||
       (first !== null && first.leaderEpoch !== after.epoch)
     ) {
       const text = `${name} leads epoch ${after.epoch} and did more than append to it at ${after.logEndOffset}`;
@@ -70,7 +74,7 @@ function onWritten(
   }
   for (let i = kept; i < log.length; i++) {
     report.exercised('raft-log-match');
-    const mismatch = registerBatch(fold.ghost, log, i);
+    const mismatch = register(fold.ghost, log, i);
     if (mismatch === null) continue;
     const batch = log.shared.items[i] as RecordBatch;
     const place = `offset ${batch.baseOffset} of epoch ${batch.leaderEpoch}`;
@@ -103,7 +107,7 @@ function onLeader(
   // A candidate that slept while others went on may win an old epoch, in which it can commit nothing.
   if (after.epoch < fold.leaderEpoch) return;
   report.exercised('raft-leader-complete');
-  if (holdsLastCommitted(ghost, log)) return;
+  if (isCoveredBySnapshot(ghost, after) || holdsLastCommitted(ghost, log)) return;
   const missing = firstMissing(ghost, log, ghost.trueHighWatermark);
   const offset = ghost.committed.bases[Math.max(missing, 0)] as number;
   const text = `${name} leads epoch ${after.epoch} without the committed records at ${offset}; ${ghost.trueHighWatermark} had been committed`;
@@ -141,7 +145,8 @@ function onHighWatermark(
   report.exercised('raft-durable-majority');
   const last = batchIndexAt(log, highWatermark - 1);
   const batch = last < 0 ? null : (log.shared.items[last] as RecordBatch);
-  if (batch === null || isDurableOnMajority(fold, batch)) return;
+  noteVoters(fold, after);
+  if (batch === null || isDurableOnMajority(fold, after.membership.voters, batch)) return;
   noteUnflushed(fold, highWatermark);
   const text = `${name} committed ${highWatermark - 1} of epoch ${after.epoch}, which is not durable on a majority`;
   judge(fold, report, event, 'raft-durable-majority', text);

@@ -1,3 +1,4 @@
+import { isIn } from '../../../core/quorum/membership.ts';
 import type { RaftState } from '../../../core/quorum/raft.ts';
 import type { LeaderRole } from '../../../core/quorum/state.ts';
 import type { SteppedEvent } from '../../kernel/observer.ts';
@@ -63,7 +64,7 @@ function onDeposed(
   const following = role.replicas.filter(
     ({ id, lastFetch }) => id !== before.config.nodeId && lastFetch !== null && lastFetch >= recent,
   );
-  if (following.length + 1 <= fold.voters.length / 2) return;
+  if (following.length + 1 <= role.replicas.length / 2) return;
   report.violated('stable-leader', {
     event: event.number,
     at: event.at,
@@ -112,8 +113,11 @@ export function checkLiveness(fold: QuorumFold, end: RunEnd, report: Report): vo
   const bound = 2.5 * fetchTimeout + 8 * electionTimeout + 2 * reconnectBackoff + 2 * linger;
   if (end.reason !== 'until' || end.at - end.healedAt < bound) return;
   const running = end.nodes.filter((node) => node.status === 'running');
-  const voters = running.filter((node) => fold.voters.includes(node.spec.id));
-  if (voters.length <= fold.voters.length / 2) return;
+  const voters = running.filter((node) => {
+    const raft = raftOf(node.state);
+    return raft !== null && isIn(fold.votersNow, raft.membership.self);
+  });
+  if (voters.length <= fold.votersNow.length / 2) return;
   report.exercised('leader-within-t');
   const leader = voters.find((node) => {
     const raft = raftOf(node.state);

@@ -19,7 +19,7 @@ export function checkVotes(
   const state = durableState(event);
   if (before !== null && before.epoch === after.epoch && before.role === after.role) {
     if (state === null || state.leaderEpoch === replica.durableEpoch) {
-      noteGrants(fold, event, report, state);
+      noteGrants(fold, event, report, replica, state);
       return;
     }
   }
@@ -36,9 +36,9 @@ export function checkVotes(
     replica.durableEpoch = state.leaderEpoch;
   }
   if (after.role.type === 'Candidate' && before?.role.type !== 'Candidate') {
-    onVote(fold, event, report, id, after.epoch, id, state);
+    onVote(fold, event, report, replica, after.epoch, id, state);
   }
-  noteGrants(fold, event, report, state);
+  noteGrants(fold, event, report, replica, state);
 }
 
 interface StateFile {
@@ -57,13 +57,14 @@ function noteGrants(
   fold: QuorumFold,
   event: SteppedEvent,
   report: Report,
+  replica: ReplicaFold,
   state: StateFile | null,
 ): void {
   for (const effect of event.effects) {
     if (effect.type !== 'Probe') continue;
     const probe = effect.probe as Probe;
     if (probe.type !== 'VoteGranted' || probe.preVote) continue;
-    onVote(fold, event, report, event.node.spec.id, probe.epoch, probe.candidateId, state);
+    onVote(fold, event, report, replica, probe.epoch, probe.candidateId, state);
   }
 }
 
@@ -71,12 +72,12 @@ function onVote(
   fold: QuorumFold,
   event: SteppedEvent,
   report: Report,
-  voter: number,
+  { id: voter, directoryId }: ReplicaFold,
   epoch: number,
   candidate: number,
   state: StateFile | null,
 ): void {
-  const { voters, epochs, candidates } = fold.votes;
+  const { voters, directories, epochs, candidates } = fold.votes;
   const { name } = event.node.spec;
   report.exercised('raft-one-vote');
   if (state === null || state.leaderEpoch !== epoch || state.votedId !== candidate) {
@@ -84,13 +85,15 @@ function onVote(
     judge(fold, report, event, 'raft-one-vote', text);
   }
   for (let i = epochs.length - 1; i >= 0; i--) {
-    if (epochs[i] !== epoch || voters[i] !== voter) continue;
+    // Another disk is another voter (KIP-853).
+    if (epochs[i] !== epoch || voters[i] !== voter || directories[i] !== directoryId) continue;
     if (candidates[i] === candidate) return;
     const text = `${name} votes for ${candidate} in epoch ${epoch}, in which it voted for ${candidates[i]}`;
     judge(fold, report, event, 'raft-one-vote', text);
     return;
   }
   voters.push(voter);
+  directories.push(directoryId);
   epochs.push(epoch);
   candidates.push(candidate);
 }

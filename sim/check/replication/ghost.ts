@@ -54,10 +54,20 @@ export type Mismatch = 'content' | 'predecessor' | null;
 export function registerBatch(ghost: Ghost, log: Sequence<RecordBatch>, index: number): Mismatch {
   const batch = log.shared.items[index] as RecordBatch;
   const previous = index === 0 ? null : (log.shared.items[index - 1] as RecordBatch);
-  const chain = chainOf(ghost, batch.leaderEpoch);
-  const at = lowerBound(chain.bases, batch.baseOffset);
   const previousEpoch = previous === null ? -1 : previous.leaderEpoch;
   const previousBase = previous === null ? -1 : previous.baseOffset;
+  return registerAfter(ghost, batch, previousEpoch, previousBase);
+}
+
+/** Registers a batch behind another one, which its log need not hold any more; −1 for none. */
+export function registerAfter(
+  ghost: Ghost,
+  batch: RecordBatch,
+  previousEpoch: number,
+  previousBase: number,
+): Mismatch {
+  const chain = chainOf(ghost, batch.leaderEpoch);
+  const at = lowerBound(chain.bases, batch.baseOffset);
   if (at === chain.bases.length) {
     chain.bases.push(batch.baseOffset);
     chain.checksums.push(batch.crc);

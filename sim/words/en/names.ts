@@ -54,6 +54,8 @@ export const COMMANDS: Readonly<Record<KafkaCommand['type'], string>> = {
   AlterReassignments: 'move replicas',
   UpdateFeature: 'change a feature',
   UnregisterBroker: 'remove a broker',
+  AddVoter: 'add a voter to the quorum',
+  RemoveVoter: 'remove a voter from the quorum',
   ShutDown: 'shut down in an orderly way',
 };
 

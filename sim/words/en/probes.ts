@@ -18,6 +18,12 @@ export const PROBES: ProbeWords = {
     `committed the metadata log up to ${highWatermark}`,
   QuorumLogTruncated: ({ from, to, rule }) =>
     `truncated the metadata log from ${from} to ${to} (${rule})`,
+  VotersChanged: ({ voters, kraftVersion, offset }) =>
+    `has voters ${braces(voters)} by the record at ${offset}${kraftVersion === 0 ? ', not to be changed' : ''}`,
+  SnapshotTaken: ({ endOffset }) => `took a snapshot of the metadata up to ${endOffset}`,
+  SnapshotLoaded: ({ endOffset }) =>
+    `took over a snapshot up to ${endOffset} in the place of its metadata log`,
+  MetadataLogCleaned: ({ logStartOffset }) => `deleted the metadata log below ${logStartOffset}`,
 
   ControllerActivated: ({ epoch }) => `is the active controller in epoch ${epoch}`,
   ControllerRenounced: ({ rule }) => `is no longer the active controller (${rule})`,

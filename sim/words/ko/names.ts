@@ -52,6 +52,8 @@ export const COMMANDS: Readonly<Record<KafkaCommand['type'], string>> = {
   AlterReassignments: '복제본 재배치',
   UpdateFeature: '기능 수준 변경',
   UnregisterBroker: '브로커 등록 해제',
+  AddVoter: '쿼럼에 투표자 추가',
+  RemoveVoter: '쿼럼에서 투표자 제거',
   ShutDown: '정상 종료',
 };
 

@@ -15,6 +15,13 @@ export const PROBES: ProbeWords = {
     `메타데이터 로그를 오프셋 ${highWatermark}까지 커밋했다`,
   QuorumLogTruncated: ({ from, to, rule }) =>
     `메타데이터 로그를 ${from}에서 ${euroRo(to)} 잘라냈다${because(rule)}`,
+  VotersChanged: ({ voters, kraftVersion, offset }) =>
+    `오프셋 ${offset}의 레코드에 따라 투표자는 ${braces(voters)}이다${kraftVersion === 0 ? ', 바꿀 수 없다' : ''}`,
+  SnapshotTaken: ({ endOffset }) => `오프셋 ${endOffset}까지의 메타데이터 스냅숏을 만들었다`,
+  SnapshotLoaded: ({ endOffset }) =>
+    `메타데이터 로그 대신 오프셋 ${endOffset}까지의 스냅숏을 받아들였다`,
+  MetadataLogCleaned: ({ logStartOffset }) =>
+    `오프셋 ${logStartOffset} 아래의 메타데이터 로그를 지웠다`,
 
   ControllerActivated: ({ epoch }) => `에포크 ${epoch}의 활성 컨트롤러가 됐다`,
   ControllerRenounced: ({ rule }) => `활성 컨트롤러에서 물러났다${because(rule)}`,

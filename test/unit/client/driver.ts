@@ -215,6 +215,7 @@ function expectPlain(value: unknown): void {
 export const facts = (switches: Partial<Switches> = {}): ClusterFacts => ({
   clusterId: 'test',
   voters: [10],
+  dynamicQuorum: null,
   brokers: [1, 2, 3],
   features: {},
   switches: { ...TODAY, ...switches },

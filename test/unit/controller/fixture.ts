@@ -52,6 +52,7 @@ export function configOf(options: RigOptions = {}): ServerConfig {
     cluster: {
       clusterId: 'test',
       voters: [1],
+      dynamicQuorum: null,
       brokers: [11, 12, 13],
       features,
       switches: { ...TODAY, ...options.switches },
@@ -84,6 +85,7 @@ export class Rig {
       nodeId,
       clusterId: cluster.clusterId,
       voters: cluster.voters,
+      dynamic: cluster.dynamicQuorum,
       flushes: true,
       settings,
       switches: cluster.switches,

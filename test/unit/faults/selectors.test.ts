@@ -38,6 +38,8 @@ function scene(insight: Partial<Insight>, down: readonly string[] = []): Scene {
     controllerEpoch: () => -1,
     image: () => null,
     leaderEpoch: () => -1,
+    voters: () => [],
+    directoryId: () => '',
     ...insight,
   };
   return { cast: CAST, nodes, insight: all };

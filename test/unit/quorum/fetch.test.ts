@@ -115,6 +115,8 @@ test('control-plane §1.8: a leader deposed by a vote leaves parked fetches to t
       lastOffsetEpoch: 0,
       lastOffset: 0,
       preVote: false,
+      voterDirectoryId: '',
+      replicaDirectoryId: '',
     },
     -3,
   );

@@ -1,5 +1,6 @@
 import { sequenceOf } from '../../../core/collections/sequence.ts';
 import { find } from '../../../core/collections/table.ts';
+import type { DynamicQuorum } from '../../../core/config/settings.ts';
 import { type Switches, TODAY } from '../../../core/config/switches.ts';
 import type { MetadataBatch, MetadataRecord } from '../../../core/controller/records.ts';
 import {
@@ -46,6 +47,8 @@ export interface ReplicaOptions {
   readonly switches?: Partial<Switches>;
   readonly settings?: Readonly<Record<string, number>>;
   readonly flushes?: boolean;
+  readonly dynamic?: DynamicQuorum;
+  readonly boot?: number;
 }
 
 /** One replica of the quorum, driven by hand: a test gives it inputs and looks at what it asks for. */
@@ -60,14 +63,19 @@ export class Replica {
 
   constructor(options: ReplicaOptions = {}) {
     const turn = newTurn({ disk: options.disk ?? EMPTY_DISK });
-    this.raft = bootRaft(turn, {
-      nodeId: options.id ?? 1,
-      clusterId: 'quorum',
-      voters: options.voters ?? [1, 2, 3],
-      flushes: options.flushes ?? true,
-      settings: quorumSettings(options.settings),
-      switches: { ...TODAY, ...options.switches },
-    });
+    this.raft = bootRaft(
+      turn,
+      {
+        nodeId: options.id ?? 1,
+        clusterId: 'quorum',
+        voters: options.voters ?? [1, 2, 3],
+        dynamic: options.dynamic ?? null,
+        flushes: options.flushes ?? true,
+        settings: quorumSettings(options.settings),
+        switches: { ...TODAY, ...options.switches },
+      },
+      options.boot ?? 1,
+    );
     this.now = turn.now;
     this.disk = turn.disk;
     this.network = turn.network;
@@ -206,6 +214,7 @@ export function following(epoch: number, leaderId: number, options: ReplicaOptio
     voterId,
     leaderId,
     leaderEpoch: epoch,
+    voterDirectoryId: '',
   });
   replica.flush();
   return replica;
@@ -230,6 +239,8 @@ export const voteRequest = (change: Partial<VoteRequest> = {}): VoteRequest => (
   lastOffsetEpoch: 0,
   lastOffset: 0,
   preVote: false,
+  voterDirectoryId: '',
+  replicaDirectoryId: '',
   ...change,
 });
 
@@ -243,6 +254,7 @@ export const fetchRequest = (change: Partial<QuorumFetchRequest> = {}): QuorumFe
   lastFetchedEpoch: 0,
   highWatermark: -1,
   maxWaitMs: 500,
+  replicaDirectoryId: '',
   ...change,
 });
 
@@ -256,6 +268,7 @@ export const fetchResponse = (change: Partial<QuorumFetchResponse> = {}): Quorum
   logStartOffset: 0,
   divergingEpoch: null,
   batches: [],
+  snapshotId: null,
   ...change,
 });
 

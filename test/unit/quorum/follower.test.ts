@@ -127,6 +127,7 @@ test('control-plane §1.7: BeginQuorumEpoch does not reset a follower’s fetch 
     voterId: 1,
     leaderId: 2,
     leaderEpoch: 1,
+    voterDirectoryId: '',
   });
   expect(replica.replies()).toMatchObject([{ type: 'BeginQuorumEpochResponse', error: 'NONE' }]);
   replica.wait(100);
@@ -165,6 +166,7 @@ test('control-plane §1.5: another leader of the same epoch ends the process', (
     voterId: 1,
     leaderId: 3,
     leaderEpoch: 1,
+    voterDirectoryId: '',
   });
   expect(replica.halted()).toContain('contradicts');
 });

@@ -204,6 +204,7 @@ test('control-plane §1.7: a shutdown resigns, tells the voters, and is done whe
     voterId: 1,
     leaderId: 3,
     leaderEpoch: 2,
+    voterDirectoryId: '',
   });
   replica.flush();
   expect(replica.raft.isShutDown).toBe(true);

@@ -50,7 +50,7 @@ test('control-plane §1.8: batches are found by offset, and cut whole', () => {
   const disk = diskWith(batches, null);
   expect(readFrom(disk, 0, 3).map(({ baseOffset }) => baseOffset)).toEqual([3]);
   expect(readFrom(disk, 0, 5)).toEqual([]);
-  expect(truncateLog(disk, 0, 4).logEndOffset).toBe(3);
+  expect(truncateLog(disk, 0, 4, 0).logEndOffset).toBe(3);
 });
 
 test('control-plane §1.8: a fetch brings at least one batch and otherwise stops at its limit', () => {

@@ -66,6 +66,7 @@ export const configOf = (id: number, given: Given = {}): ServerConfig => ({
   cluster: {
     clusterId: 'test',
     voters: [100],
+    dynamicQuorum: null,
     brokers: [1, 2, 3],
     features: {},
     switches: { ...TODAY, ...given.switches },

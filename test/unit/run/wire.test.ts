@@ -84,6 +84,7 @@ const quorumFetch: QuorumFetchRequest = {
   lastFetchedEpoch: 3,
   highWatermark: 8,
   maxWaitMs: 500,
+  replicaDirectoryId: '',
 };
 
 const quorumFetched: QuorumFetchResponse = {
@@ -97,6 +98,7 @@ const quorumFetched: QuorumFetchResponse = {
   batches: [
     { baseOffset: 8, lastOffset: 9, leaderEpoch: 3, crc: 77, isControl: false, records: [] },
   ],
+  snapshotId: null,
 };
 
 /** Every message that differs from `value` in one number or text, with the path of the difference. */
