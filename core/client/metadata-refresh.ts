@@ -19,7 +19,7 @@ import {
 export function wantTopic(m: ClientMetadata, name: string, now: Instant): ClientMetadata {
   const idleMs = m.config['metadata.max.idle.ms'];
   const expiresAt = idleMs === null ? FOREVER : plusMs(now, idleMs);
-  const at = m.wanted.findIndex((topic) => topic.name === name);
+  const at = wantedAt(m.wanted, name);
   if (at >= 0) {
     const known = m.wanted[at] as WantedTopic;
     // A use is noted once a second at most: it happens with every record.
@@ -38,6 +38,11 @@ export function wantTopic(m: ClientMetadata, name: string, now: Instant): Client
   next.equivalentResponses = 0;
   next.requestVersion = m.requestVersion + 1;
   return next;
+}
+
+function wantedAt(wanted: readonly WantedTopic[], name: string): number {
+  for (let i = 0; i < wanted.length; i++) if (wanted[i]?.name === name) return i;
+  return -1;
 }
 
 /** Only `names` are asked for from now on; what else is known is dropped at the next full answer. */

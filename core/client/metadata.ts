@@ -1,6 +1,6 @@
 import { replaceAt } from '../collections/table.ts';
 import type { NodeId } from '../machine.ts';
-import { indexOf, type PartitionName, topicOf } from '../protocol/partition-name.ts';
+import { indexOf, isPartitionOf, type PartitionName, topicOf } from '../protocol/partition-name.ts';
 import type { Instant } from '../time.ts';
 import type { Turn } from '../turn.ts';
 import type { BackoffSettings } from './backoff.ts';
@@ -136,12 +136,25 @@ export function partitionCount(m: ClientMetadata, topic: string): number {
 export const topicIdOf = (m: ClientMetadata, topic: string): string =>
   knownTopic(m, topic)?.topicId ?? '';
 
+/** The id of a partition's topic, empty where unknown. */
+export function topicIdOfPartition(m: ClientMetadata, partition: PartitionName): string {
+  for (const topic of m.topics) if (isPartitionOf(partition, topic.name)) return topic.topicId;
+  return '';
+}
+
 /** The leader as the snapshot holds it, for a producer; −1 where there is none (clients §2.3). */
-export function leaderOf(m: ClientMetadata, topic: string, index: number): NodeId {
-  const known = knownTopic(m, topic);
-  const partition = known?.isCached ? known.partitions[index] : undefined;
-  if (partition === undefined || !m.brokers.includes(partition.leaderId)) return -1;
-  return partition.leaderId;
+export const leaderOf = (m: ClientMetadata, topic: string, index: number): NodeId =>
+  leaderIn(m, knownTopic(m, topic), index);
+
+/** `leaderOf` for who looks at many partitions of one topic. */
+export function leaderIn(m: ClientMetadata, known: KnownTopic | null, index: number): NodeId {
+  if (known === null || !known.isCached) return -1;
+  const partition = known.partitions[index];
+  if (partition === undefined) return -1;
+  const { leaderId } = partition;
+  const { brokers } = m;
+  for (let i = 0; i < brokers.length; i++) if (brokers[i] === leaderId) return leaderId;
+  return -1;
 }
 
 /** The leader epoch as the snapshot holds it, −1 where unknown. */

@@ -38,8 +38,12 @@ export function isUnavailable(network: Network, peer: NodeId, now: Instant): boo
 }
 
 /** Whether any connection is being set up. */
-export const isConnecting = (network: Network): boolean =>
-  network.links.some((link) => link.purpose === CLIENT_PURPOSE && link.status === 'Connecting');
+export function isConnecting(network: Network): boolean {
+  for (const link of network.links) {
+    if (link.status === 'Connecting' && link.purpose === CLIENT_PURPOSE) return true;
+  }
+  return false;
+}
 
 /**
  * The broker to ask something that any broker can answer, −1 if none is usable: a connected one with the fewest

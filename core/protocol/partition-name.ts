@@ -14,3 +14,7 @@ export const indexOf = (partition: PartitionName): number =>
 
 /** The one partition of the metadata log. */
 export const METADATA_LOG = '__cluster_metadata-0';
+
+/** Whether a partition is one of a topic's; topics may have dashes in their names. */
+export const isPartitionOf = (partition: PartitionName, topic: string): boolean =>
+  partition.lastIndexOf('-') === topic.length && partition.startsWith(topic);

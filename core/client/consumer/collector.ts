@@ -202,10 +202,12 @@ function onOutOfRange(m: ConsumerMemory, p: ConsumerPartition, fetchOffset: numb
 /** Partitions take turns. */
 function moveToEnd(m: ConsumerMemory, name: PartitionName): ConsumerMemory {
   if (m.partitions[m.partitions.length - 1]?.partition === name) return m;
+  const at = m.partitions.findIndex((p) => p.partition === name);
+  if (at < 0) return m;
   const next = copyMemory(m);
-  const partitions: ConsumerPartition[] = [];
-  for (const p of m.partitions) if (p.partition !== name) partitions.push(p);
-  for (const p of m.partitions) if (p.partition === name) partitions.push(p);
+  const partitions = m.partitions.slice();
+  partitions.copyWithin(at, at + 1);
+  partitions[partitions.length - 1] = m.partitions[at] as ConsumerPartition;
   next.partitions = partitions;
   return next;
 }

@@ -1,4 +1,4 @@
-import { appended } from '../../collections/table.ts';
+import { appended, withoutAt } from '../../collections/table.ts';
 import type { NodeId } from '../../machine.ts';
 import { sendRequest } from '../../network/network.ts';
 import type {
@@ -7,9 +7,9 @@ import type {
   FetchRequest,
   FetchResponse,
 } from '../../protocol/fetch.ts';
-import { type PartitionName, topicOf } from '../../protocol/partition-name.ts';
+import type { PartitionName } from '../../protocol/partition-name.ts';
 import type { Turn } from '../../turn.ts';
-import { applyLeaderHint, currentLeader, topicIdOf } from '../metadata.ts';
+import { applyLeaderHint, currentLeader, topicIdOfPartition } from '../metadata.ts';
 import { requestUpdate } from '../metadata-refresh.ts';
 import { CLIENT_PURPOSE, isUnavailable } from '../nodes.ts';
 import {
@@ -24,10 +24,9 @@ import {
 import { onMetadataChange } from './positions.ts';
 import { isFetchable, onLeader } from './subscription.ts';
 
-/** The partitions to fetch next: fetchable, not waiting after an error, and without buffered data (clients §4.3). */
-export function unbuffered(m: ConsumerMemory): readonly ConsumerPartition[] {
-  return m.partitions.filter((p) => isFetchable(p) && !isBuffered(m, p));
-}
+/** Whether a partition is to be fetched next, once its retry is due: it has no buffered data (clients §4.3). */
+export const isUnbuffered = (m: ConsumerMemory, p: ConsumerPartition): boolean =>
+  isFetchable(p) && !isBuffered(m, p);
 
 function isBuffered({ buffer }: ConsumerMemory, p: ConsumerPartition): boolean {
   for (let i = 0; i < buffer.length; i++) if (buffer[i]?.partition === p.partition) return true;
@@ -41,20 +40,18 @@ function isBuffered({ buffer }: ConsumerMemory, p: ConsumerPartition): boolean {
  */
 export function sendFetches(before: ConsumerMemory, turn: Turn): ConsumerMemory {
   let m = onMetadataChange(before);
-  let idle: readonly NodeId[] = [];
+  let idle: readonly NodeId[] = NO_NODES;
   for (const p of m.partitions) {
-    if (!isDue(m, turn, p)) continue;
     const { leaderId } = p.leader;
+    if (leaderId >= 0 && (m.fetching.includes(leaderId) || idle.includes(leaderId))) continue;
+    if (!isDue(m, turn, p)) continue;
     if (leaderId < 0) m = withMetadata(m, requestUpdate(m.metadata, false));
-    else if (!m.fetching.includes(leaderId) && !idle.includes(leaderId)) {
-      idle = appended(idle, leaderId);
-    }
+    else idle = appended(idle, leaderId);
   }
   if (idle.length === 0) return m;
   for (const node of idle.length === 1 ? idle : idle.toSorted((a, b) => a - b)) {
     if (hasBufferedData(m, node) || isUnavailable(turn.network, node, turn.now)) continue;
-    const due = m.partitions.filter((p) => p.leader.leaderId === node && isDue(m, turn, p));
-    const request = fetchRequest(m, due);
+    const request = fetchRequest(m, turn, node);
     sendRequest(turn, node, CLIENT_PURPOSE, request, m.config.settings['request.timeout.ms']);
     const next = copyMemory(m);
     next.fetching = appended(m.fetching, node);
@@ -74,10 +71,24 @@ function hasBufferedData(m: ConsumerMemory, node: NodeId): boolean {
   return false;
 }
 
+const NO_NODES: readonly NodeId[] = [];
 const NONE_FORGOTTEN: readonly PartitionName[] = [];
 
-function fetchRequest(m: ConsumerMemory, partitions: readonly ConsumerPartition[]): FetchRequest {
+function fetchRequest(m: ConsumerMemory, turn: Turn, node: NodeId): FetchRequest {
   const { settings } = m.config;
+  let partitions: readonly FetchPartition[] = [];
+  for (const p of m.partitions) {
+    if (p.leader.leaderId !== node || !isDue(m, turn, p)) continue;
+    partitions = appended(partitions, {
+      partition: p.partition,
+      topicId: topicIdOfPartition(m.metadata, p.partition),
+      currentLeaderEpoch: usesEpochs(m) ? p.leader.leaderEpoch : -1,
+      fetchOffset: p.offset,
+      lastFetchedEpoch: -1,
+      logStartOffset: -1,
+      maxBytes: settings['max.partition.fetch.bytes'],
+    });
+  }
   return {
     type: 'FetchRequest',
     replicaId: -1,
@@ -88,17 +99,7 @@ function fetchRequest(m: ConsumerMemory, partitions: readonly ConsumerPartition[
     isolationLevel: settings['isolation.level'],
     sessionId: 0,
     sessionEpoch: -1,
-    partitions: partitions.map(
-      (p): FetchPartition => ({
-        partition: p.partition,
-        topicId: topicIdOf(m.metadata, topicOf(p.partition)),
-        currentLeaderEpoch: usesEpochs(m) ? p.leader.leaderEpoch : -1,
-        fetchOffset: p.offset,
-        lastFetchedEpoch: -1,
-        logStartOffset: -1,
-        maxBytes: settings['max.partition.fetch.bytes'],
-      }),
-    ),
+    partitions,
     forgotten: NONE_FORGOTTEN,
   };
 }
@@ -112,7 +113,8 @@ export function onFetchEnd(
   response: FetchResponse | null,
 ): ConsumerMemory {
   const next = copyMemory(before);
-  next.fetching = before.fetching.filter((other) => other !== node);
+  const at = before.fetching.indexOf(node);
+  if (at >= 0) next.fetching = withoutAt(before.fetching, at);
   if (response === null || response.error !== 'NONE') return next;
   let { buffer } = next;
   let m: ConsumerMemory = next;

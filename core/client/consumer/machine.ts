@@ -18,7 +18,7 @@ import { keepTopics, wantTopic } from '../metadata-refresh.ts';
 import { maybeUpdate, nextMetadataWork, onMetadataEvent } from '../metadata-updater.ts';
 import { connectableAt } from '../nodes.ts';
 import { collectFetch } from './collector.ts';
-import { onFetchEnd, sendFetches, unbuffered } from './fetcher.ts';
+import { isUnbuffered, onFetchEnd, sendFetches } from './fetcher.ts';
 import { onLookupOffsets, runLookups, startLookup } from './lookup.ts';
 import {
   type ConsumerConfig,
@@ -286,9 +286,10 @@ function nextWork(m: ConsumerMemory, turn: Turn): Instant {
     for (const p of m.partitions) {
       if (p.fetchState === 'AWAIT_RESET' || p.fetchState === 'AWAIT_VALIDATION') {
         due = Math.min(due, nextTry(m, turn, p));
+      } else if (isUnbuffered(m, p)) {
+        due = Math.min(due, nextTry(m, turn, p));
       }
     }
-    for (const p of unbuffered(m)) due = Math.min(due, nextTry(m, turn, p));
   }
   for (const { deadline, retryAt, outstanding } of m.lookups) {
     due = Math.min(due, deadline);

@@ -1,5 +1,6 @@
 import { some } from '../../assert.ts';
 import { itemAt, sequenceOf, slice } from '../../collections/sequence.ts';
+import { appended } from '../../collections/table.ts';
 import { BATCH_OVERHEAD_BYTES } from '../../log/batch.ts';
 import { type ErrorCode, isInvalidMetadata, isRetriable } from '../../protocol/errors.ts';
 import type { CurrentLeader } from '../../protocol/produce.ts';
@@ -25,6 +26,7 @@ import {
   isIdempotent,
   type ProducerMemory,
   type ProducerPartition,
+  type ProducerTopic,
   partitionAt,
   withPartition,
 } from './memory.ts';
@@ -283,8 +285,9 @@ function piece(
 export function expireBatches(before: ProducerMemory, turn: Turn): ProducerMemory {
   const bound = turn.now - before.config.settings['delivery.timeout.ms'] * 1000;
   let m = before;
-  before.topics.forEach((topic, at) => {
-    for (const partition of topic.partitions) {
+  for (let at = 0; at < before.topics.length; at++) {
+    const { partitions } = before.topics[at] as ProducerTopic;
+    for (const partition of partitions) {
       if (partition === null) continue;
       const { index } = partition;
       let head = partition.queue[0] ?? partition.open;
@@ -299,7 +302,7 @@ export function expireBatches(before: ProducerMemory, turn: Turn): ProducerMemor
         first = partitionAt(m, at, index).inFlight[0] ?? null;
       }
     }
-  });
+  }
   return m;
 }
 
@@ -333,6 +336,6 @@ export function toWire(p: ProducerPartition, head: Batch, sent: Batch): Producer
   const next = copyPartition(p);
   if (head === p.open) next.open = null;
   else next.queue = p.queue.slice(1);
-  next.inFlight = [...p.inFlight, sent];
+  next.inFlight = appended(p.inFlight, sent);
   return next;
 }

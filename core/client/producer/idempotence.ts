@@ -172,15 +172,21 @@ const isResolvable = (p: ProducerPartition): boolean =>
   p.unresolvedSequence >= 0 && !hasSequenced(p);
 
 /** Whether another pass of the sender would resolve sequences or bump the epoch. */
-export const needsResolution = (m: ProducerMemory): boolean =>
-  m.bumpRequired ||
-  m.topics.some((topic) => topic.partitions.some((p) => p !== null && isResolvable(p)));
+export const needsResolution = (m: ProducerMemory): boolean => m.bumpRequired || isAnyResolvable(m);
+
+function isAnyResolvable({ topics }: ProducerMemory): boolean {
+  for (const { partitions } of topics) {
+    for (const p of partitions) if (p !== null && isResolvable(p)) return true;
+  }
+  return false;
+}
 
 /**
  * A partition whose expired batch left its sequence open, once nothing of it is in flight: resolved if what came
  * later was acknowledged, else it needs a new epoch (clients §2.7, maybeResolveSequences).
  */
 export function resolveSequences(before: ProducerMemory): ProducerMemory {
+  if (!isAnyResolvable(before)) return before;
   let m = before;
   m.topics.forEach((topic, at) => {
     for (const p of topic.partitions) {

@@ -305,7 +305,8 @@ export function nodeOf(m: ProducerMemory, id: NodeId): ProducerNode {
 /** The memory with another state of a node. */
 export function withNode(m: ProducerMemory, node: ProducerNode): ProducerMemory {
   const next = copyMemory(m);
-  const at = m.nodes.findIndex((other) => other.id === node.id);
-  next.nodes = at < 0 ? [...m.nodes, node] : replaceAt(m.nodes, at, node);
+  let at = 0;
+  while (at < m.nodes.length && (m.nodes[at] as ProducerNode).id !== node.id) at += 1;
+  next.nodes = at === m.nodes.length ? [...m.nodes, node] : replaceAt(m.nodes, at, node);
   return next;
 }

@@ -4,8 +4,9 @@ const M = 0x5bd1e995;
 /** A key's bytes as Kafka hashes them: UTF-8, an unpaired surrogate as `?`, as Java encodes it. */
 export function utf8(text: string): readonly number[] {
   const bytes: number[] = [];
-  for (const character of text) {
-    const code = character.codePointAt(0) as number;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i) as number;
+    if (code >= 0x10000) i += 1;
     if (code < 0x80) bytes.push(code);
     else if (code < 0x800) bytes.push(0xc0 | (code >> 6), low(code));
     else if (code >= 0xd800 && code <= 0xdfff) bytes.push(0x3f);

@@ -1,7 +1,13 @@
 import { type Site, site } from '../../draw.ts';
 import { draw } from '../../machine.ts';
 import type { Turn } from '../../turn.ts';
-import { type ClientMetadata, leaderOf, partitionCount } from '../metadata.ts';
+import {
+  type ClientMetadata,
+  knownTopic,
+  leaderIn,
+  leaderOf,
+  partitionCount,
+} from '../metadata.ts';
 import {
   copyTopic,
   headOf,
@@ -119,13 +125,15 @@ export function allBatchesFull(topic: ProducerTopic, index: number): boolean {
 
 /**
  * What the queues say about the load of each partition, or null where uniform choice is used: fewer than two
- * partitions, one without a queue, all queues of one length, or adaptive partitioning off (KIP-794).
+ * partitions, one without a queue, all queues of one length, or adaptive partitioning off (KIP-794). The same reference
+ * as before where nothing changed: the sender asks in every pass.
  */
 export function partitionLoad(m: ProducerMemory, topic: ProducerTopic): PartitionLoad | null {
   const { settings } = m.config;
   if (settings['partitioner.class'] !== 'default') return null;
   if (!settings['partitioner.adaptive.partitioning.enable']) return null;
-  const count = partitionCount(m.metadata, topic.name);
+  const known = knownTopic(m.metadata, topic.name);
+  const count = known?.isCached ? known.partitions.length : 0;
   if (count < 2) return null;
   if (topic.partitions.length < count) return null;
   let longest = -1;
@@ -134,7 +142,7 @@ export function partitionLoad(m: ProducerMemory, topic: ProducerTopic): Partitio
   for (let i = 0; i < count; i++) {
     const partition = topic.partitions[i] ?? null;
     if (partition === null) return null;
-    if (!isUsable(m, partition)) continue;
+    if (!isUsable(m, leaderIn(m.metadata, known, i), partition)) continue;
     usable += 1;
     const length = queueLength(partition);
     if (length > longest) longest = length;
@@ -144,19 +152,23 @@ export function partitionLoad(m: ProducerMemory, topic: ProducerTopic): Partitio
   const partitions: number[] = [];
   const cumulative: number[] = [];
   let sum = 0;
+  let isSame = topic.load !== null && topic.load.partitions.length === usable;
   for (let i = 0; i < count; i++) {
     const partition = topic.partitions[i] as ProducerPartition;
-    if (!isUsable(m, partition)) continue;
+    if (!isUsable(m, leaderIn(m.metadata, known, i), partition)) continue;
     sum += longest + 1 - queueLength(partition);
+    isSame = isSame && isEntry(topic.load, partitions.length, i, sum);
     partitions.push(i);
     cumulative.push(sum);
   }
-  return { partitions, cumulative };
+  return isSame ? topic.load : { partitions, cumulative };
 }
 
+const isEntry = (load: PartitionLoad | null, at: number, partition: number, sum: number): boolean =>
+  load !== null && load.partitions[at] === partition && load.cumulative[at] === sum;
+
 /** Whether a partition has a leader that takes what is there for it. */
-function isUsable(m: ProducerMemory, partition: ProducerPartition): boolean {
-  const leader = leaderOf(m.metadata, partition.topic, partition.index);
+function isUsable(m: ProducerMemory, leader: number, partition: ProducerPartition): boolean {
   return leader >= 0 && (headOf(partition) === null || !isSlow(m, leader));
 }
 

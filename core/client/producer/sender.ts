@@ -7,7 +7,7 @@ import type { ProducePartition, ProduceRequest } from '../../protocol/produce.ts
 import { NO_LEADER_HINT } from '../../protocol/produce.ts';
 import { FOREVER, type Instant, plusMs } from '../../time.ts';
 import type { Turn } from '../../turn.ts';
-import { leaderEpochOf, leaderOf, topicIdOf } from '../metadata.ts';
+import { knownTopic, leaderEpochOf, leaderIn, topicIdOf } from '../metadata.ts';
 import { requestUpdate, wantTopic } from '../metadata-refresh.ts';
 import { CLIENT_PURPOSE, canSend, connectableAt } from '../nodes.ts';
 import { expireBatches, onBatchOutcome, toWire } from './completion.ts';
@@ -21,7 +21,6 @@ import {
   copyTopic,
   headOf,
   nodeOf,
-  type PartitionLoad,
   type ProducerMemory,
   type ProducerNode,
   type ProducerPartition,
@@ -67,19 +66,21 @@ export function sendProducerData(before: ProducerMemory, turn: Turn): ProducerMe
 }
 
 const NO_NODES: readonly NodeId[] = [];
+const NO_TOPICS: readonly string[] = [];
 
 function readyNodes(m: ProducerMemory, turn: Turn): Ready {
   let nodes: readonly NodeId[] = NO_NODES;
-  const leaderless: string[] = [];
+  let leaderless = NO_TOPICS;
   let nextAt = FOREVER;
   for (const topic of m.topics) {
+    const known = knownTopic(m.metadata, topic.name);
     for (const p of topic.partitions) {
       if (p === null) continue;
       const head = headOf(p);
       if (head === null) continue;
-      const leader = leaderOf(m.metadata, p.topic, p.index);
+      const leader = leaderIn(m.metadata, known, p.index);
       if (leader < 0) {
-        if (!leaderless.includes(p.topic)) leaderless.push(p.topic);
+        if (!leaderless.includes(p.topic)) leaderless = appended(leaderless, p.topic);
         continue;
       }
       if (p.isMuted || nodes.includes(leader)) continue;
@@ -166,22 +167,12 @@ function updateLoads(before: ProducerMemory): ProducerMemory {
   for (let at = 0; at < before.topics.length; at++) {
     const topic = before.topics[at] as ProducerTopic;
     const load = partitionLoad(m, topic);
-    if (sameLoad(load, topic.load)) continue;
+    if (load === topic.load) continue;
     const next = copyTopic(topic);
     next.load = load;
     m = withTopic(m, at, next);
   }
   return m;
-}
-
-function sameLoad(a: PartitionLoad | null, b: PartitionLoad | null): boolean {
-  if (a === null || b === null) return a === b;
-  const { length } = a.partitions;
-  if (length !== b.partitions.length) return false;
-  for (let i = 0; i < length; i++) {
-    if (a.partitions[i] !== b.partitions[i] || a.cumulative[i] !== b.cumulative[i]) return false;
-  }
-  return true;
 }
 
 /** What one request will hold. */
@@ -236,8 +227,9 @@ function placesOf(m: ProducerMemory, node: NodeId): readonly BatchPlace[] {
   let places: readonly BatchPlace[] = [];
   for (let at = 0; at < m.topics.length; at++) {
     const { name, partitions } = m.topics[at] as ProducerTopic;
+    const known = knownTopic(m.metadata, name);
     for (let index = 0; index < partitions.length; index++) {
-      if (partitions[index] === null || leaderOf(m.metadata, name, index) !== node) continue;
+      if (partitions[index] === null || leaderIn(m.metadata, known, index) !== node) continue;
       places = appended(places, { topic: at, index, batchId: 0 });
     }
   }
