@@ -33,9 +33,11 @@ export const controlPlaneChecker: Checker<ControlFold> = {
   },
   onNode: (fold: ControlFold, change: NodeChange) => {
     const { id, name } = change.node.spec;
-    if (change.what === 'wiped' && fold.voters.includes(id) && !fold.wiped.includes(name)) {
-      fold.wiped.push(name);
-    }
+    if (change.what !== 'wiped' || !fold.voters.includes(id)) return;
+    if (!fold.emptied.includes(name)) fold.emptied.push(name);
+    // Voters that are known by their directory bear the loss of less than half of them (KIP-853).
+    const isBorne = fold.isDynamic && fold.emptied.length <= (fold.voters.length - 1) / 2;
+    if (!isBorne) fold.wiped.push(...fold.emptied.filter((other) => !fold.wiped.includes(other)));
   },
 };
 

@@ -11,6 +11,8 @@ export interface Cast {
   readonly racks: readonly { readonly rack: string; readonly nodes: readonly string[] }[];
   readonly partitions: readonly string[];
   readonly topics: readonly string[];
+  /** Whether the voters of the quorum can change (KIP-853). */
+  readonly hasDynamicVoters: boolean;
   /** `broker.session.timeout.ms` in microseconds: what tells a fast restart from a late one. */
   readonly sessionTimeoutMicros: number;
 }
@@ -36,6 +38,7 @@ export function castOf(scenario: ResolvedScenario): Cast {
       Array.from({ length: topic.partitions }, (_, index) => partitionName(topic.name, index)),
     ),
     topics: scenario.topics.map(({ name }) => name),
+    hasDynamicVoters: scenario.cluster.dynamicQuorum?.kraftVersion === 1,
     sessionTimeoutMicros: (servers[0]?.config.settings['broker.session.timeout.ms'] ?? 9000) * 1000,
   };
 }

@@ -37,6 +37,7 @@ function broker(random: PlanRandom, cast: Cast): string {
 const hasServers = (): boolean => true;
 const hasBrokers = (cast: Cast): boolean => cast.brokers.length > 0;
 const hasAdmin = (cast: Cast): boolean => cast.clients.length > 0 && cast.partitions.length > 0;
+const hasDynamicVoters = (cast: Cast): boolean => cast.hasDynamicVoters;
 const hasFour = (cast: Cast): boolean => servers(cast).length >= 4;
 
 /** Two sides of the servers, none empty. */
@@ -185,6 +186,15 @@ export const SWARM_RECIPES: readonly SwarmRecipe[] = [
     };
   }),
   recipe('operator', 1, hasAdmin, () => ({ fault: 'elect-preferred' })),
+  recipe('operator', 3, hasDynamicVoters, (random, cast) => {
+    return { fault: 'add-voter', on: oneOf(random, cast.controllers) };
+  }),
+  recipe('operator', 3, hasDynamicVoters, (random, cast) => {
+    return { fault: 'remove-voter', on: oneOf(random, ['controller()', ...cast.controllers]) };
+  }),
+  recipe('disk', 2, hasDynamicVoters, (random, cast) => {
+    return { fault: 'wipe', on: oneOf(random, cast.controllers) };
+  }),
 ];
 
 /** Brokers that are not voters: a voter that forgets its votes may elect two leaders (`raft-wiped-voter`). */

@@ -29,6 +29,7 @@ export const puppetCast = (nodes: number): Cast => ({
   racks: [{ rack: 'r1', nodes: ['n1', 'n2'] }],
   partitions: ['orders-0'],
   topics: ['orders'],
+  hasDynamicVoters: false,
   sessionTimeoutMicros: 1_000_000,
 });
 

@@ -9,6 +9,9 @@ export interface ControlFold {
   readonly voters: readonly number[];
   /** Voters that lost their disk: static voters do not promise to survive that (F21). */
   readonly wiped: string[];
+  /** Voters that lost their disk, whether or not that is more than the quorum bears. */
+  readonly emptied: string[];
+  readonly isDynamic: boolean;
   /** Who was active in which epoch: parallel lists. */
   readonly claimEpochs: number[];
   readonly claimers: string[];
@@ -41,6 +44,8 @@ const MOST_IMAGES = 4096;
 export const newControlFold = (scenario: ResolvedScenario): ControlFold => ({
   voters: scenario.cluster.voters,
   wiped: [],
+  emptied: [],
+  isDynamic: scenario.cluster.dynamicQuorum?.kraftVersion === 1,
   claimEpochs: [],
   claimers: [],
   answeredOffset: -1,
@@ -110,7 +115,10 @@ export function judge(
   const evidence = { event: event.number, at: event.at, text, record: null };
   if (fold.wiped.length === 0) report.violated(id, evidence);
   else {
-    const why = `the disk of ${fold.wiped.join(', ')} was lost, and a static voter is known by its id alone (KIP-853)`;
+    const names = fold.wiped.join(', ');
+    const why = fold.isDynamic
+      ? `the disks of ${names} were lost, which is half of the voters or more`
+      : `the disk of ${names} was lost, and a static voter is known by its id alone (KIP-853)`;
     report.allowed(id, evidence, why);
   }
 }

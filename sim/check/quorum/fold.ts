@@ -34,6 +34,8 @@ export interface QuorumFold {
   /** The newest voter set that was committed, and where its record stands. */
   votersNow: readonly ReplicaKey[];
   votersOffset: number;
+  /** Leaders that committed alone, as a sole voter does: before their flush (control-plane §1.8). */
+  readonly alone: string[];
   /** Directories that are gone for good. */
   readonly lost: string[];
   /** What the first node made of a snapshot: parallel lists. */
@@ -103,6 +105,7 @@ export function newQuorumFold(scenario: ResolvedScenario): QuorumFold {
     isDynamic: scenario.cluster.dynamicQuorum?.kraftVersion === 1,
     votersNow: scenario.cluster.voters.map((id) => ({ id, directoryId: '' })),
     votersOffset: -1,
+    alone: [],
     lost: [],
     snapshots: { endOffsets: [], epochs: [], hashes: [] },
     replicas: [],

@@ -45,18 +45,19 @@ function checkSteps(
     const previous = history[i - 1] as VotersEntry;
     if (known.includes(entry)) continue;
     report.exercised('raft-single-change');
-    const wrong = (what: string): void => {
-      const text = `${event.node.spec.name} ${what} from ${shown(previous.voters)} to ${shown(entry.voters)} at offset ${entry.offset}`;
-      judge(fold, report, event, 'raft-single-change', text);
-    };
+    const wrong = (text: string): void => judge(fold, report, event, 'raft-single-change', text);
+    const { name } = event.node.spec;
+    const sets = [shown(previous.voters), shown(entry.voters)] as const;
     if (previous.voters.length > 0 && !isOneStep(previous.voters, entry.voters)) {
-      wrong('changes more than one voter');
+      wrong(`${name} changes more than one voter at ${entry.offset}: ${sets[0]} become ${sets[1]}`);
     }
     const leads = before.role.type === 'Leader' && after.role.type === 'Leader';
     const isOpening = previous.offset < 0 || entry.kraftVersion !== known.at(-1)?.kraftVersion;
     if (!leads || before.epoch !== after.epoch || isOpening) continue;
     if (before.highWatermark <= previous.offset || before.highWatermark <= before.role.epochStart) {
-      wrong('changes voters before its epoch and the last change were committed');
+      wrong(
+        `${name} changes voters at ${entry.offset} before its epoch and the last change are committed: ${sets[0]} become ${sets[1]}`,
+      );
     }
   }
 }

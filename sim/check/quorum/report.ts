@@ -31,6 +31,10 @@ function excuse(fold: QuorumFold, id: string): string | null {
       ? `the disks of ${names} were lost, which is half of the voters or more`
       : `the disk of ${names} was lost, and a static voter is known by its id alone (KIP-853)`;
   }
-  if (fold.unflushed.length === 0 || !LOSSES.includes(id)) return null;
+  if (!LOSSES.includes(id)) return null;
+  if (fold.alone.length > 0) {
+    return `${fold.alone.join(', ')} was the only voter and committed before its flush (control-plane §1.8)`;
+  }
+  if (fold.unflushed.length === 0) return null;
   return `raft.restartedLog=unflushed: ${fold.unflushed.join(', ')} restarted and acknowledged what its former process had not flushed`;
 }

@@ -2,7 +2,9 @@ import type { Sequence } from '../../../core/collections/sequence.ts';
 import { lastItem } from '../../../core/collections/sequence.ts';
 import type { LogFile } from '../../../core/disk.ts';
 import type { RecordBatch } from '../../../core/log/batch.ts';
+import type { Probe } from '../../../core/probe.ts';
 import type { RaftState } from '../../../core/quorum/raft.ts';
+import { copyRaft } from '../../../core/quorum/state.ts';
 import type { SteppedEvent } from '../../kernel/observer.ts';
 import type { Report } from '../checker.ts';
 import { committedIndex, firstMissing, holdsLastCommitted } from '../replication/ghost.ts';
@@ -42,9 +44,31 @@ export function checkLog(
   if (isLeader && (before?.role.type !== 'Leader' || before.epoch !== after.epoch)) {
     onLeader(fold, event, report, after, log);
   }
+  const committed = before === null ? null : committedAndLeft(event, before, after);
+  if (committed !== null) onHighWatermark(fold, event, report, replica, before, committed, log);
   if (after.highWatermark !== (before?.highWatermark ?? -1)) {
     onHighWatermark(fold, event, report, replica, before, after, log);
   }
+}
+
+/** A leader that was removed commits that and resigns in one step: how it stood in between, or null. */
+function committedAndLeft(
+  event: SteppedEvent,
+  before: RaftState,
+  after: RaftState,
+): RaftState | null {
+  if (before.role.type !== 'Leader' || after.role.type === 'Leader') return null;
+  for (const effect of event.effects) {
+    if (effect.type !== 'Probe') continue;
+    const probe = effect.probe as Probe;
+    if (probe.type !== 'QuorumHighWatermarkAdvanced') continue;
+    const between = copyRaft(after);
+    between.role = before.role;
+    between.epoch = before.epoch;
+    between.highWatermark = probe.highWatermark;
+    return between;
+  }
+  return null;
 }
 
 function onWritten(
@@ -146,7 +170,12 @@ function onHighWatermark(
   const last = batchIndexAt(log, highWatermark - 1);
   const batch = last < 0 ? null : (log.shared.items[last] as RecordBatch);
   noteVoters(fold, after);
-  if (batch === null || isDurableOnMajority(fold, after.membership.voters, batch)) return;
+  const { voters } = after.membership;
+  if (batch === null || isDurableOnMajority(fold, voters, batch)) return;
+  if (fold.isDynamic && voters.length === 1) {
+    if (!fold.alone.includes(name)) fold.alone.push(name);
+    return;
+  }
   noteUnflushed(fold, highWatermark);
   const text = `${name} committed ${highWatermark - 1} of epoch ${after.epoch}, which is not durable on a majority`;
   judge(fold, report, event, 'raft-durable-majority', text);

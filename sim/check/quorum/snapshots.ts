@@ -20,16 +20,18 @@ export function checkSnapshots(
   log: Sequence<RecordBatch>,
 ): void {
   const { logStartOffset, stored } = after.snapshots;
-  const wrong = (text: string): void =>
-    judge(fold, report, event, 'raft-snapshot', `${event.node.spec.name} ${text}`);
+  const { name } = event.node.spec;
+  const wrong = (text: string): void => judge(fold, report, event, 'raft-snapshot', text);
   if (logStartOffset > 0) {
     report.exercised('raft-snapshot');
     const first = log.length === 0 ? null : (log.shared.items[0] as RecordBatch);
     const begins = first === null ? after.logEndOffset : first.baseOffset;
     if (!stored.some(({ endOffset }) => endOffset === logStartOffset)) {
-      wrong(`begins its log at ${logStartOffset}, where no snapshot ends`);
+      wrong(`${name} begins its log at ${logStartOffset}, where no snapshot ends`);
     } else if (begins !== logStartOffset) {
-      wrong(`has no record between the snapshot up to ${logStartOffset} and offset ${begins}`);
+      wrong(
+        `${name} has no record between the snapshot up to ${logStartOffset} and offset ${begins}`,
+      );
     }
   }
   for (const snapshot of stored) {
@@ -46,16 +48,18 @@ function snapshotProblem(
   snapshot: StoredSnapshot,
 ): string | null {
   const { endOffset, epoch } = snapshot;
-  const name = snapshotFile(snapshot);
-  const file = event.after.disk.files.find((other: SmallFile) => other.name === name);
+  const { name } = event.node.spec;
+  const target = snapshotFile(snapshot);
+  const file = event.after.disk.files.find((other: SmallFile) => other.name === target);
   const durable = (file?.durable ?? null) as { readonly content: string } | null;
-  if (durable === null) return `counts on the snapshot up to ${endOffset}, which is not durable`;
+  if (durable === null)
+    return `${name} counts on the snapshot up to ${endOffset}, which is not durable`;
   if (endOffset > fold.ghost.trueHighWatermark) {
-    return `has a snapshot up to ${endOffset}, beyond what was committed`;
+    return `${name} has a snapshot up to ${endOffset}, beyond what was committed`;
   }
   const at = committedIndex(fold.ghost, endOffset - 1);
   if (at >= 0 && fold.ghost.committed.epochs[at] !== epoch) {
-    return `has a snapshot up to ${endOffset} of epoch ${epoch}, which is not that of the record`;
+    return `${name} has a snapshot up to ${endOffset} of epoch ${epoch}, which is not that of the record`;
   }
   const hash = avalanche(mixString(0, durable.content));
   const { endOffsets, epochs, hashes } = fold.snapshots;
@@ -63,7 +67,7 @@ function snapshotProblem(
   if (known >= 0) {
     return hashes[known] === hash
       ? null
-      : `made another snapshot up to ${endOffset} than another node`;
+      : `${name} made another snapshot up to ${endOffset} than another node`;
   }
   endOffsets.push(endOffset);
   epochs.push(epoch);

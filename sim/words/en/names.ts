@@ -113,6 +113,8 @@ export const FAULTS = {
   'rolling-restart': 'one after another restarts in order',
   'power-loss': 'the power fails',
   wipe: 'disks are replaced by empty ones',
+  'add-voter': 'a controller becomes a voter of the quorum',
+  'remove-voter': 'a controller ceases to be a voter of the quorum',
   'slow-flush': 'flushes are slow',
   'clock-skew': 'wall clocks are wrong',
   'clock-drift': 'clocks run at another speed',

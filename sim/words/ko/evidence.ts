@@ -189,6 +189,44 @@ export const EVIDENCE: Readonly<Record<EvidencePhrase, Translation>> = {
   '{node} led epoch {epoch} with {count} followers and was deposed by epoch {newer}, of a node that had heard nobody':
     (node, epoch, count, newer) =>
       `${eunNeun(node)} 팔로워 ${count}개와 함께 에포크 ${epoch}의 리더였는데, 아무 소식도 못 듣던 노드의 에포크 ${newer} 때문에 물러났다`,
+  '{node} changes more than one voter at {offset}: {before} become {after}': (
+    node,
+    offset,
+    before,
+    after,
+  ) => `${iGa(node)} ${offset}에서 투표자를 둘 이상 바꾼다: ${before}에서 ${euroRo(after)}`,
+  '{node} changes voters at {offset} before its epoch and the last change are committed: {before} become {after}':
+    (node, offset, before, after) =>
+      `${iGa(node)} 자신의 에포크와 지난 변경이 커밋되기 전에 ${offset}에서 투표자를 바꾼다: ${before}에서 ${euroRo(after)}`,
+  '{node} holds to voters of offset {offset}, which its log up to {end} does not have': (
+    node,
+    offset,
+    end,
+  ) => `${iGa(node)} 로그 ${end}까지에 없는 오프셋 ${offset}의 투표자를 따른다`,
+  '{node} leads epoch {epoch} by the votes of {granted}, of the voters {voters}': (
+    node,
+    epoch,
+    granted,
+    voters,
+  ) => `${iGa(node)} 투표자 ${voters} 중 ${granted}의 표로 에포크 ${epoch}의 리더가 됐다`,
+  '{node} begins its log at {offset}, where no snapshot ends': (node, offset) =>
+    `${node}의 로그가 스냅숏이 끝나지 않는 ${offset}에서 시작한다`,
+  '{node} has no record between the snapshot up to {offset} and offset {begins}': (
+    node,
+    offset,
+    begins,
+  ) => `${node}에는 ${offset}까지의 스냅숏과 오프셋 ${begins} 사이의 레코드가 없다`,
+  '{node} counts on the snapshot up to {offset}, which is not durable': (node, offset) =>
+    `${iGa(node)} 디스크에 남지 않은 ${offset}까지의 스냅숏에 기댄다`,
+  '{node} has a snapshot up to {offset}, beyond what was committed': (node, offset) =>
+    `${node}에 커밋된 것을 넘어선 ${offset}까지의 스냅숏이 있다`,
+  '{node} has a snapshot up to {offset} of epoch {epoch}, which is not that of the record': (
+    node,
+    offset,
+    epoch,
+  ) => `${node}에 있는 ${offset}까지의 스냅숏은 에포크가 ${epoch}인데 레코드의 에포크와 다르다`,
+  '{node} made another snapshot up to {offset} than another node': (node, offset) =>
+    `${iGa(node)} ${offset}까지의 스냅숏을 다른 노드와 다르게 만들었다`,
   '{node} still leads epoch {epoch}, {ms} ms after epoch {newer} had a leader': (
     node,
     epoch,

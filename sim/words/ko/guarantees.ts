@@ -39,6 +39,10 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
     '커밋된 메타데이터 로그는 바뀌지 않는다: 모든 복제본이 같은 레코드를 커밋된 것으로 여긴다.',
   'raft-hw-monotone': '메타데이터 로그의 실제 하이 워터마크(HW)는 낮아지지 않는다.',
   'raft-durable-majority': '커밋된 것은 투표자 과반의 디스크에 있다.',
+  'raft-single-change':
+    '투표자는 커밋된 변경 다음에 한 번에 하나씩 바뀌고, 과반은 현재 투표자 집합의 과반이다.',
+  'raft-snapshot':
+    '메타데이터 스냅숏은 디스크에 남은 커밋된 것이고 모든 노드에서 같으며, 그 끝에서 로그가 시작한다.',
   'one-active-controller': '더 새로운 에포크로 교체된 리더는 check-quorum 제한 시간 안에 물러난다.',
   'stable-leader': '과반이 따르는 리더는 모두와 끊겨 있던 노드 때문에 물러나지 않는다.',
   'leader-within-t': '과반이 연결돼 있으면 쿼럼에는 제한된 시간 안에 커밋하는 리더가 있다.',

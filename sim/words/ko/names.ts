@@ -105,6 +105,8 @@ export const FAULTS: FaultWords = {
   'rolling-restart': '하나씩 차례로 재시작한다',
   'power-loss': '전원이 나간다',
   wipe: '디스크가 빈 것으로 바뀐다',
+  'add-voter': '컨트롤러가 쿼럼의 투표자가 된다',
+  'remove-voter': '컨트롤러가 쿼럼의 투표자에서 빠진다',
   'slow-flush': '플러시가 느려진다',
   'clock-skew': '시각이 틀어진다',
   'clock-drift': '시계 속도가 달라진다',

@@ -1,5 +1,5 @@
 import type { Phrase } from '../en/phrases.ts';
-import { eulReul, euroRo, iGa } from '../josa.ts';
+import { eulReul, eunNeun, euroRo, iGa } from '../josa.ts';
 import type { Translation } from './phrase.ts';
 
 /** Korean; values come in the order in which the English phrase has them. */
@@ -201,6 +201,21 @@ export const PHRASES: Readonly<Record<Phrase, Translation>> = {
     '투표자가 하나뿐이면 플러시 전에 커밋한다',
   'raft.flush=async acknowledges what is not flushed (KAFKA-10533)':
     'raft.flush=async는 플러시되지 않은 것에도 확인 응답한다, KAFKA-10533',
+  'the log begins at {offset} and no snapshot holds what is before': (offset) =>
+    `로그가 ${offset}에서 시작하는데 그 앞을 담은 스냅숏이 없다`,
+  'a {role} cannot take in a snapshot': (role) => `${eunNeun(role)} 스냅숏을 받아들일 수 없다`,
+  'a slice at {position} does not follow {end}': (position, end) =>
+    `위치 ${position}의 조각이 ${end} 뒤에 이어지지 않는다`,
+  'the leader offers a snapshot up to {offset}, below the high watermark {highWatermark}': (
+    offset,
+    highWatermark,
+  ) => `리더가 하이 워터마크(HW) ${highWatermark}보다 낮은 ${offset}까지의 스냅숏을 주려 한다`,
+  'the leader was removed from the voters (KIP-853)': '리더가 투표자에서 빠졌다, KIP-853',
+  'the disks of {nodes} were lost, which is half of the voters or more': (nodes) =>
+    `${nodes}의 디스크를 잃었고, 이는 투표자의 절반 이상이다`,
+  '{nodes} was the only voter and committed before its flush (control-plane §1.8)': (nodes) =>
+    `${iGa(nodes)} 유일한 투표자여서 플러시하기 전에 커밋했다, control-plane §1.8`,
+  'voters are static (kraft.version 0)': '투표자가 고정돼 있다, kraft.version 0',
   'the disk of {nodes} was lost, and a static voter is known by its id alone (KIP-853)': (nodes) =>
     `${nodes}의 디스크를 잃었는데 정적 투표자는 ID로만 식별된다, KIP-853`,
   'raft.restartedLog=unflushed: {nodes} restarted and acknowledged what its former process had not flushed':

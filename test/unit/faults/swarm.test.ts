@@ -12,7 +12,7 @@ const CAST: Cast = {
   racks: [],
   partitions: ['orders-0', 'orders-1'],
   topics: ['orders'],
-  sessionTimeoutMicros: 1_000_000,
+  hasDynamicVoters: false,  sessionTimeoutMicros: 1_000_000,
 };
 
 const setting = (change: Partial<SwarmSetting> = {}): SwarmSetting => ({

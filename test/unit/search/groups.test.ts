@@ -16,7 +16,7 @@ const CAST: Cast = {
   racks: [],
   partitions: ['orders-0'],
   topics: ['orders'],
-  sessionTimeoutMicros: 1_000_000,
+  hasDynamicVoters: false,  sessionTimeoutMicros: 1_000_000,
 };
 
 function resultOf(

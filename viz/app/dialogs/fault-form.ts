@@ -157,6 +157,7 @@ function castOf({ nodes, partitions }: RunHeader): Cast {
     })),
     partitions,
     topics: [...new Set(partitions.map((name) => name.replace(/-\d+$/, '')))],
+    hasDynamicVoters: false,
     sessionTimeoutMicros: 9_000_000,
   };
 }
