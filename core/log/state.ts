@@ -80,11 +80,14 @@ export const firstSegmentBase = (log: Log): number => log.olderSegments[0] ?? lo
 /** The offset that a read_committed consumer reads up to: the high watermark while nobody opens transactions (§1.2). */
 export const lastStableOffset = (log: Log): number => log.highWatermark;
 
-/** Sets the high watermark, within the log; it may fall, as on a follower whose leader knows less (replication §1.2). */
-export function setHighWatermark(log: Log, highWatermark: number): Log {
+/**
+ * Sets the high watermark, within the log; it may fall, as on a follower whose leader knows less (replication §1.2). A
+ * log that this very step made (`isOwn`), and nobody else has seen, is not copied again.
+ */
+export function setHighWatermark(log: Log, highWatermark: number, isOwn: boolean = false): Log {
   const clamped = Math.min(Math.max(highWatermark, log.logStartOffset), log.logEndOffset);
   if (clamped === log.highWatermark) return log;
-  const next = copyLog(log);
+  const next = isOwn ? (log as Draft<Log>) : copyLog(log);
   next.highWatermark = clamped;
   return next;
 }

@@ -38,7 +38,10 @@ export function onFetch(work: Work, connection: ConnectionId, request: FetchRequ
     replyToFetch(work, connection, readPartitions(work, request, places, false));
     return;
   }
-  const slots = places.map((place) => partitionAt(work, place).log.slot);
+  const slots = new Array<number>(places.length);
+  for (let i = 0; i < slots.length; i++) {
+    slots[i] = partitionAt(work, places[i] as number).log.slot;
+  }
   work.next.delayedFetches = put(work.next.delayedFetches, { id: connection, slots, request });
   work.turn.setTimer(FETCH_TIMER, connection, plusMs(work.turn.now, request.maxWaitMs));
 }
@@ -126,7 +129,8 @@ export function completeDelayed(work: Work): void {
 }
 
 function overlaps(slots: readonly number[], touched: readonly number[]): boolean {
-  if (touched.length === 0) return false;
-  for (const slot of slots) if (touched.includes(slot)) return true;
+  for (let i = 0; i < touched.length; i++) {
+    for (let j = 0; j < slots.length; j++) if (slots[j] === touched[i]) return true;
+  }
   return false;
 }

@@ -169,7 +169,7 @@ function appendFetched(
   );
   if (error === 'CORRUPT_BATCH') return delayedState(work, state);
   if (error !== null) return null;
-  const raised = setHighWatermark(appended, answer.highWatermark);
+  const raised = setHighWatermark(appended, answer.highWatermark, appended !== before);
   const log = raiseLogStartOffset(raised, work.turn, answer.logStartOffset);
   setLog(work, index, log ?? raised);
   if (raised.highWatermark !== before.highWatermark) touchConsumers(work, before.slot);

@@ -117,12 +117,22 @@ export function endFetcher(work: Work, id: number): void {
 export function driveFetcher(work: Work, id: number): void {
   const fetcher = find(work.next.fetchers, id);
   if (fetcher === null || fetcher.busy !== 'No' || work.next.stopping !== null) return;
+  if (isFetchingAll(fetcher)) {
+    fetch(work, fetcher);
+    return;
+  }
   if (askOffsets(work, fetcher)) return;
   if (fetcher.next === 'Truncate') {
     truncateWithoutEpoch(work, fetcher);
     if (askEpochEnds(work, find(work.next.fetchers, id) as Fetcher)) return;
   }
   fetch(work, find(work.next.fetchers, id) as Fetcher);
+}
+
+/** Mostly no partition has anything else to do. */
+function isFetchingAll({ partitions }: Fetcher): boolean {
+  for (const { phase } of partitions) if (phase !== 'Fetching') return false;
+  return true;
 }
 
 const isReady = (work: Work, state: FetchState): boolean => state.delayedUntil <= work.turn.now;
@@ -134,10 +144,12 @@ function send(
   next: Fetcher['next'],
   request: Request,
 ): void {
-  const draft = draftFetcher(fetcher);
+  // What this very step made is not copied again.
+  const isOwn = find(work.before.fetchers, fetcher.id) !== fetcher;
+  const draft = isOwn ? (fetcher as Draft<Fetcher>) : draftFetcher(fetcher);
   draft.busy = busy;
   draft.next = next;
-  setFetcher(work, draft);
+  if (!isOwn) setFetcher(work, draft);
   const timeoutMs = work.next.settings['replica.socket.timeout.ms'];
   sendRequest(work.turn, fetcher.id, FETCHER_PURPOSE, request, timeoutMs);
 }

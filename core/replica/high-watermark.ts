@@ -56,7 +56,7 @@ export function highWatermarkCandidate(
   for (const remote of remotes) {
     if (remote.logEndOffset >= candidate) continue;
     if (
-      counted.includes(remote.id) ||
+      isAmong(counted, remote.id) ||
       (isCaughtUp(remote, log.logEndOffset, now, lagTimeMaxMs) &&
         isIsrEligible(remote, view, rules))
     ) {
@@ -66,6 +66,11 @@ export function highWatermarkCandidate(
   return candidate;
 }
 
+function isAmong(ids: readonly number[], id: number): boolean {
+  for (let i = 0; i < ids.length; i++) if (ids[i] === id) return true;
+  return false;
+}
+
 /** Raises a leader's high watermark if it may rise, and has waiting requests looked at (replication §2.3). */
 export function maybeIncrementHighWatermark(work: Work, index: number): boolean {
   const partition = partitionAt(work, index);
@@ -73,8 +78,9 @@ export function maybeIncrementHighWatermark(work: Work, index: number): boolean 
   const candidate = highWatermarkCandidate(partition, work.view, work.next, work.turn.now);
   const from = partition.log.highWatermark;
   if (candidate <= from) return false;
+  const { slot } = partition.log;
   setLog(work, index, raiseHighWatermark(partition.log, candidate));
-  touchCommitted(work, partition.log.slot);
+  touchCommitted(work, slot);
   work.turn.probe({
     type: 'HighWatermarkAdvanced',
     partition: partition.name,

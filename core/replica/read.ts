@@ -29,8 +29,14 @@ const NO_BATCHES: readonly RecordBatch[] = [];
 export const isFromFollower = (request: FetchRequest): boolean => request.replicaId >= 0;
 
 /** Where the partitions of a fetch stand in the broker's list, so that they are looked up once per step. */
-export const placesOf = (work: Work, request: FetchRequest): readonly number[] =>
-  request.partitions.map((wanted) => indexOfPartition(work, wanted.partition));
+export function placesOf(work: Work, request: FetchRequest): readonly number[] {
+  const { partitions } = request;
+  const places = new Array<number>(partitions.length);
+  for (let i = 0; i < places.length; i++) {
+    places[i] = indexOfPartition(work, (partitions[i] as FetchPartition).partition);
+  }
+  return places;
+}
 
 /** Reads all partitions of a fetch within its limits; the first one with data may exceed them (KIP-74). */
 export function readPartitions(
@@ -38,16 +44,16 @@ export function readPartitions(
   request: FetchRequest,
   places: readonly number[],
   updateFollower: boolean,
-): FetchPartitionResponse[] {
+): readonly FetchPartitionResponse[] {
   let limitBytes = request.maxBytes;
   let minOneBatch = true;
-  return request.partitions.map((wanted, i) => {
-    const place = places[i] as number;
+  const results = new Array<FetchPartitionResponse>(places.length);
+  for (let i = 0; i < places.length; i++) {
     const result = readPartition(
       work,
       request,
-      wanted,
-      place,
+      request.partitions[i] as FetchPartition,
+      places[i] as number,
       limitBytes,
       minOneBatch,
       updateFollower,
@@ -55,8 +61,9 @@ export function readPartitions(
     const sizeBytes = sizeOf(result.batches);
     if (sizeBytes > 0) minOneBatch = false;
     limitBytes = Math.max(0, limitBytes - sizeBytes);
-    return result;
-  });
+    results[i] = result;
+  }
+  return results;
 }
 
 /** The bytes of batches on the wire. */
@@ -87,6 +94,8 @@ function readPartition(
     divergence === null
       ? batchesOf(work, request, wanted, partition, limitBytes, minOneBatch)
       : NO_BATCHES;
+  // KAFKA-7104: the answer has the watermark as it was before this very fetch raised it.
+  const { highWatermark, logStartOffset } = partition.log;
   // KAFKA-13141: the position of a follower that diverges says nothing about what it has in common with the leader.
   const counts =
     divergence === null || work.next.switches['repl.divergingFetch'] === 'counts-as-progress';
@@ -94,14 +103,12 @@ function readPartition(
     const error = updateFollowerState(work, index, request, wanted);
     if (error !== 'NONE') return failure(work, wanted, error);
   }
-  const { log } = partition;
   return {
     partition: wanted.partition,
     error: 'NONE',
-    // KAFKA-7104: the watermark as it was before this very fetch raised it.
-    highWatermark: log.highWatermark,
-    lastStableOffset: log.highWatermark,
-    logStartOffset: log.logStartOffset,
+    highWatermark,
+    lastStableOffset: highWatermark,
+    logStartOffset,
     divergingEpoch: divergence,
     currentLeader: NO_LEADER_HINT,
     batches,

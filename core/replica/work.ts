@@ -88,9 +88,18 @@ export function setPartition(work: Work, index: number, partition: Partition): v
   }
 }
 
-/** Replaces a partition's log. */
+/** Replaces a partition's log. A partition that this very step made is not copied again. */
 export function setLog(work: Work, index: number, log: Log): void {
-  setPartition(work, index, withLog(partitionAt(work, index), log));
+  const partition = partitionAt(work, index);
+  const { partitions } = work.before;
+  const before = partitions[index];
+  const isOwn =
+    work.next.partitions !== partitions &&
+    before !== partition &&
+    before !== undefined &&
+    before.name === partition.name;
+  if (isOwn) (partition as Draft<Partition>).log = log;
+  else setPartition(work, index, withLog(partition, log));
 }
 
 /** The role changed: everybody who waits is looked at again (replication §5.1). */

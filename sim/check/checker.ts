@@ -14,6 +14,8 @@ export interface Checker<Fold> {
   readonly concerns: (scenario: ResolvedScenario) => boolean;
   readonly start: (scenario: ResolvedScenario) => Fold;
   readonly onStep?: (fold: Fold, event: SteppedEvent, report: Report) => void;
+  /** Steps of clients, which are the most, are of no concern to `onStep`. */
+  readonly skipsClients?: boolean;
   readonly onNode?: (fold: Fold, change: NodeChange, report: Report) => void;
   readonly onHistory?: (fold: Fold, entry: HistoryEntry, report: Report) => void;
   /** The run ended. Liveness is judged here and only if the run reached its `until` or came to rest. */

@@ -14,6 +14,7 @@ export const controlPlaneChecker: Checker<ControlFold> = {
   guarantees: CONTROL_PLANE_GUARANTEES,
   concerns: (scenario) => scenario.quorumOnly === null,
   start: newControlFold,
+  skipsClients: true,
   onStep: (fold: ControlFold, event: SteppedEvent, report: Report) => {
     const server = serverMemory(event.after);
     if (server === null) return;

@@ -43,6 +43,7 @@ export const deadBrokerChecker: Checker<Fold> = {
     const hasEnded = what === 'crashed' || what === 'halted' || what === 'power-lost';
     if (hasEnded && known < 0) fold.dead.push({ id, since: at });
   },
+  skipsClients: true,
   onStep: (fold: Fold, event: SteppedEvent, report: Report) => {
     const controller = serverMemory(event.after)?.controller ?? null;
     if (controller === null || controller.claimEpoch < fold.claimEpoch) return;

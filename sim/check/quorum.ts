@@ -16,6 +16,7 @@ export const quorumChecker: Checker<QuorumFold> = {
   guarantees: QUORUM_GUARANTEES,
   concerns: (scenario) => scenario.cluster.voters.length > 0,
   start: newQuorumFold,
+  skipsClients: true,
   onStep: (fold: QuorumFold, event: SteppedEvent, report: Report) => {
     const after = raftOf(event.after);
     if (after === null) return;

@@ -48,6 +48,12 @@ export function batchIndexAt(batches: Sequence<RecordBatch>, offset: number): nu
   const { items } = batches.shared;
   let low = 0;
   let high = batches.length - 1;
+  // Mostly it is among the last ones.
+  for (const least = high - 3; high >= 0 && high > least; high--) {
+    const batch = items[high] as RecordBatch;
+    if (offset > batch.lastOffset) return -1;
+    if (offset >= batch.baseOffset) return high;
+  }
   while (low <= high) {
     const middle = (low + high) >>> 1;
     const batch = items[middle] as RecordBatch;

@@ -3,6 +3,7 @@ import type { Answer } from '../../core/client/commands.ts';
 import type { Probe } from '../../core/probe.ts';
 import { ALL_CHECKERS } from '../check/all.ts';
 import type { Checker, HistoryEntry, RunEnd } from '../check/checker.ts';
+import { raftOf } from '../check/quorum/fold.ts';
 import { Verdicts } from '../check/verdict.ts';
 import { type Cast, castOf } from '../faults/cast.ts';
 import type { Episode, FaultItem } from '../faults/episode.ts';
@@ -58,6 +59,7 @@ export class Run {
   private readonly checkers: readonly Checker<unknown>[];
   private folds: unknown[];
   private readonly stepCheckers: readonly number[];
+  private readonly clientStepCheckers: readonly number[];
   private readonly nodeCheckers: readonly number[];
   private readonly historyCheckers: readonly number[];
 
@@ -73,6 +75,9 @@ export class Run {
     this.checkers = (options.checkers ?? ALL_CHECKERS).filter(({ concerns }) => concerns(scenario));
     this.folds = this.checkers.map((checker) => checker.start(scenario));
     this.stepCheckers = this.having('onStep');
+    this.clientStepCheckers = this.stepCheckers.filter((index) => {
+      return this.checkers[index]?.skipsClients !== true;
+    });
     this.nodeCheckers = this.having('onNode');
     this.historyCheckers = this.having('onHistory');
     this.verdicts = new Verdicts(this.checkers, scenario, (guarantee, evidence) =>
@@ -261,9 +266,11 @@ export class Run {
   private onStep(event: SteppedEvent): void {
     const { probes } = event;
     for (let i = 0; i < probes.length; i++) this.onProbe(event, probes[i] as Probe);
-    const { stepCheckers, checkers, folds, verdicts } = this;
-    for (let i = 0; i < stepCheckers.length; i++) {
-      const index = stepCheckers[i] as number;
+    const { checkers, folds, verdicts } = this;
+    // Servers and bare voters alone have a replica of the quorum.
+    const concerned = raftOf(event.after) === null ? this.clientStepCheckers : this.stepCheckers;
+    for (let i = 0; i < concerned.length; i++) {
+      const index = concerned[i] as number;
       checkers[index]?.onStep?.(folds[index], event, verdicts);
     }
   }

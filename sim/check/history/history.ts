@@ -94,12 +94,14 @@ function onComplete(fold: Fold, answer: Answer, entry: Complete, report: Report)
       send.ackedAt = entry.at;
       send.event = entry.event;
       if (answer.outcome === 'ok' && answer.offset >= 0 && answer.partition !== null) {
-        noteValue(fold, report, entry, answer.partition, answer.offset, send.value);
+        report.exercised('inconsistent-offsets');
+        const partition = partitionHistory(fold, answer.partition);
+        noteValue(fold, report, entry, partition, answer.offset, send.value);
       }
       return;
     }
     case 'Polled':
-      for (const record of answer.records) onRecord(fold, record, entry, report);
+      onPolled(fold, answer.records, entry, report);
       return;
     case 'PositionReset':
       forget(fold, entry.client, answer.partition);
@@ -134,21 +136,43 @@ function onEndOffsets(
   }
 }
 
-function onRecord(fold: Fold, record: ConsumedRecord, entry: Complete, report: Report): void {
+function onPolled(
+  fold: Fold,
+  records: readonly ConsumedRecord[],
+  entry: Complete,
+  report: Report,
+): void {
+  if (records.length === 0) return;
+  const { positions } = clientOf(fold, entry.client);
+  let followed = 0;
+  for (const record of records) {
+    if (onRecord(fold, positions, record, entry, report)) followed += 1;
+  }
+  report.exercised('inconsistent-offsets', records.length);
+  if (followed === 0) return;
+  report.exercised('nonmonotonic-poll', followed);
+  report.exercised('poll-skip', followed);
+}
+
+/** Whether the client had read from the partition before, so that it is known what must follow. */
+function onRecord(
+  fold: Fold,
+  positions: { readonly partition: string; offset: number }[],
+  record: ConsumedRecord,
+  entry: Complete,
+  report: Report,
+): boolean {
   const { partition: name, offset, value } = record;
   const partition = partitionHistory(fold, name);
-  noteValue(fold, report, entry, name, offset, value);
+  noteValue(fold, report, entry, partition, offset, value);
   partition.read[offset] = 1;
   if (offset > partition.highestRead) partition.highestRead = offset;
   if (partition.lowestRead < 0 || offset < partition.lowestRead) partition.lowestRead = offset;
-  const { positions } = clientOf(fold, entry.client);
   const known = positions.find((position) => position.partition === name);
   if (known === undefined) {
     positions.push({ partition: name, offset: offset + 1 });
-    return;
+    return false;
   }
-  report.exercised('nonmonotonic-poll');
-  report.exercised('poll-skip');
   if (offset < known.offset) {
     const text = `${entry.client} read ${name}@${offset} after it had read up to ${known.offset - 1}`;
     judge(fold, report, 'nonmonotonic-poll', entry, name, text, { partition: name, offset, value });
@@ -157,6 +181,7 @@ function onRecord(fold: Fold, record: ConsumedRecord, entry: Complete, report: R
     judge(fold, report, 'poll-skip', entry, name, text, { partition: name, offset, value });
   }
   known.offset = offset + 1;
+  return true;
 }
 
 /** Notes that `value` is at an offset; a second value there is a failure. */
@@ -164,17 +189,15 @@ function noteValue(
   fold: Fold,
   report: Report,
   entry: Complete,
-  name: string,
+  partition: PartitionHistory,
   offset: number,
   value: string | null,
 ): void {
-  const partition = partitionHistory(fold, name);
-  const { values } = partition;
+  const { name, values } = partition;
   while (values.length <= offset) {
     values.push(null);
     partition.read.push(0);
   }
-  report.exercised('inconsistent-offsets');
   if (values[offset] === null) values[offset] = value;
   if (values[offset] === value) return;
   const text = `${name}@${offset} is both ${values[offset]} and ${value}`;

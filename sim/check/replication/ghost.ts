@@ -109,18 +109,31 @@ export function holdsLastCommitted(ghost: Ghost, log: Sequence<RecordBatch>): bo
   const { bases, epochs, checksums } = ghost.committed;
   const last = bases.length - 1;
   if (last < 0) return true;
+  const at = indexOfBase(log, bases[last] as number);
+  if (at < 0) return false;
+  const batch = log.shared.items[at] as RecordBatch;
+  return batch.leaderEpoch === epochs[last] && batch.crc === checksums[last];
+}
+
+/** The index of the batch that begins at `baseOffset`, or −1. */
+function indexOfBase(log: Sequence<RecordBatch>, baseOffset: number): number {
+  const { items } = log.shared;
   let low = 0;
   let high = log.length - 1;
+  // Mostly it is among the last ones.
+  for (const least = high - 3; high >= 0 && high > least; high--) {
+    const base = (items[high] as RecordBatch).baseOffset;
+    if (base === baseOffset) return high;
+    if (base < baseOffset) return -1;
+  }
   while (low <= high) {
     const middle = (low + high) >>> 1;
-    const batch = log.shared.items[middle] as RecordBatch;
-    if (batch.baseOffset === bases[last]) {
-      return batch.leaderEpoch === epochs[last] && batch.crc === checksums[last];
-    }
-    if (batch.baseOffset < (bases[last] as number)) low = middle + 1;
+    const base = (items[middle] as RecordBatch).baseOffset;
+    if (base === baseOffset) return middle;
+    if (base < baseOffset) low = middle + 1;
     else high = middle - 1;
   }
-  return false;
+  return -1;
 }
 
 /** The committed batch that holds `offset`: an index, or −1. */

@@ -56,6 +56,7 @@ export const replicationChecker: Checker<Fold> = {
     noteDecisions(fold, event, report);
     const before = partitionsOf(event.before);
     if (after === before) return;
+    let known = 0;
     for (let i = 0; i < after.length; i++) {
       const partition = after[i] as Partition;
       let previous = before[i] ?? null;
@@ -63,8 +64,10 @@ export const replicationChecker: Checker<Fold> = {
       if (previous !== null && previous.name !== partition.name) {
         previous = before.find(({ name }) => name === partition.name) ?? null;
       }
+      if (previous !== null) known += 1;
       onPartition(fold, event, report, previous, partition);
     }
+    if (known > 0) report.exercised('partition-epoch-monotone', known);
     onAcknowledgements(fold, event, report);
   },
 };
@@ -115,7 +118,6 @@ function onPartition(
   if (before === null || before.log !== after.log) onLog(fold, ghost, event, report, before, after);
   const nodeId = event.node.spec.id;
   if (before !== null) {
-    report.exercised('partition-epoch-monotone');
     if (after.leaderEpoch < before.leaderEpoch || after.partitionEpoch < before.partitionEpoch) {
       const text = `${name(event)} went back on ${after.name}: epochs (${before.leaderEpoch}, ${before.partitionEpoch}) -> (${after.leaderEpoch}, ${after.partitionEpoch})`;
       violated(report, event, 'partition-epoch-monotone', text);
@@ -339,7 +341,11 @@ function onAcknowledgements(fold: Fold, event: SteppedEvent, report: Report): vo
 }
 
 function ghostOf(fold: Fold, partition: string): Ghost {
-  for (const ghost of fold.ghosts) if (ghost.name === partition) return ghost;
+  const { ghosts } = fold;
+  for (let i = 0; i < ghosts.length; i++) {
+    const known = ghosts[i] as Ghost;
+    if (known.name === partition) return known;
+  }
   const ghost = newGhost(partition);
   fold.ghosts.push(ghost);
   return ghost;
