@@ -13,6 +13,6 @@ export const acks1LeaderCrash: Scenario = {
     difficulty: 1,
     expect: { guarantee: 'acked-durable', status: 'allowed' },
     control: { 'producers.p1.config.acks': 'all', 'topics.orders.config.min.insync.replicas': '2' },
-    seeds: 100,
+    seeds: 50,
   },
 };

@@ -14,6 +14,6 @@ export const controllerForgetsToFence: Scenario = {
     difficulty: 2,
     expect: { guarantee: 'dead-broker-fenced', status: 'violated' },
     control: { 'switches.control.heartbeatSeed': 'all-registered' },
-    seeds: 2000,
+    seeds: 300,
   },
 };

@@ -14,6 +14,6 @@ export const divergingFetchAcks: Scenario = {
     difficulty: 4,
     expect: { guarantee: 'candidate-complete', status: 'violated' },
     control: { 'switches.repl.divergingFetch': 'ignored' },
-    seeds: 1000,
+    seeds: 200,
   },
 };

@@ -14,6 +14,6 @@ export const hwTruncationLoss: Scenario = {
     difficulty: 3,
     expect: { guarantee: 'acked-durable', status: 'violated' },
     control: { 'switches.repl.truncation': 'offsets-for-leader-epoch' },
-    seeds: 2000,
+    seeds: 200,
   },
 };

@@ -16,6 +16,6 @@ export const inflightReorder: Scenario = {
     difficulty: 2,
     expect: { guarantee: 'nonmonotonic-send', status: 'allowed' },
     control: { 'producers.p1.config.enable.idempotence': 'true' },
-    seeds: 200,
+    seeds: 50,
   },
 };

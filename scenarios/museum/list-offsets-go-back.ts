@@ -16,6 +16,6 @@ export const listOffsetsGoBack: Scenario = {
     difficulty: 2,
     expect: { guarantee: 'end-offset-monotone', status: 'violated' },
     control: { 'switches.repl.listOffsetsAfterElection': 'wait-for-epoch-start' },
-    seeds: 1000,
+    seeds: 200,
   },
 };

@@ -14,6 +14,6 @@ export const pendingIsrHw: Scenario = {
     difficulty: 4,
     expect: { guarantee: 'candidate-complete', status: 'violated' },
     control: { 'switches.repl.isrForHw': 'maximal' },
-    seeds: 2000,
+    seeds: 300,
   },
 };

@@ -110,8 +110,8 @@ export const QUORUM_PLAN: SwarmSpec = {
     crash: 3,
     restart: 2,
     pause: 2,
-    'power-loss': 4,
-    'slow-flush': 2,
+    'power-loss': 8,
+    'slow-flush': 3,
   },
   moments: {
     QuorumRoleChanged: 8,

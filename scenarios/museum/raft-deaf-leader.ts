@@ -14,6 +14,6 @@ export const raftDeafLeader: Scenario = {
     difficulty: 2,
     expect: { guarantee: 'one-active-controller', status: 'violated' },
     control: { 'switches.raft.checkQuorum': 'on' },
-    seeds: 500,
+    seeds: 300,
   },
 };

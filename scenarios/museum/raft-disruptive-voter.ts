@@ -14,6 +14,6 @@ export const raftDisruptiveVoter: Scenario = {
     difficulty: 2,
     expect: { guarantee: 'stable-leader', status: 'violated' },
     control: { 'switches.raft.preVote': 'on' },
-    seeds: 500,
+    seeds: 100,
   },
 };

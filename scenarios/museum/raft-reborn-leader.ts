@@ -21,6 +21,6 @@ export const raftRebornLeader: Scenario = {
       'leader-within-t',
       'raft-catches-up',
     ],
-    seeds: 1000,
+    seeds: 200,
   },
 };

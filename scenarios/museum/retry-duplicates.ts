@@ -14,6 +14,6 @@ export const retryDuplicates: Scenario = {
     difficulty: 1,
     expect: { guarantee: 'duplicate', status: 'allowed' },
     control: { 'producers.p1.config.enable.idempotence': 'true' },
-    seeds: 500,
+    seeds: 50,
   },
 };

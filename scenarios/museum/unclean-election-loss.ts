@@ -15,6 +15,6 @@ export const uncleanElectionLoss: Scenario = {
     difficulty: 2,
     expect: { guarantee: 'acked-durable', status: 'allowed' },
     control: { 'topics.orders.config.unclean.leader.election.enable': 'false' },
-    seeds: 300,
+    seeds: 100,
   },
 };

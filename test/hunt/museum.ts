@@ -14,7 +14,7 @@ import { searchOf } from './search-of.ts';
 const file = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
 /**
- * `npm run museum -- [--budget 30m] [--only id] [--explorer-seeds 100]`: hunts every entry of the museum and its control,
+ * `npm run museum -- [--budget 30m] [--only id] [--most-seeds 1000] [--explorer-seeds 100]`: hunts every entry of the museum and its control,
  * shrinks what it finds, compares the explorers, and writes docs/museum.md. What is known of an entry is kept in
  * test/golden/museum.json, from which the tests take the seeds, until the entry changes.
  */
@@ -23,6 +23,7 @@ async function main(): Promise<void> {
     options: {
       budget: { type: 'string', default: '30m' },
       only: { type: 'string', default: '' },
+      'most-seeds': { type: 'string', default: '100000' },
       'explorer-seeds': { type: 'string', default: '100' },
       'no-shrink': { type: 'boolean', default: false },
     },
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
   const ends = performance.now() + budgetMs(values.budget);
   const wanted = MUSEUM.filter(({ name }) => name.includes(values.only));
   const hunt: Hunt = {
+    mostSeeds: Number(values['most-seeds']),
     explorerSeeds: Number(values['explorer-seeds']),
     shrink: !values['no-shrink'],
     leftMs: () => Math.max(0, ends - performance.now()),
@@ -52,6 +54,8 @@ async function main(): Promise<void> {
 }
 
 interface Hunt {
+  /** The most seeds for an entry, where it states more. */
+  readonly mostSeeds: number;
   readonly explorerSeeds: number;
   readonly shrink: boolean;
   readonly leftMs: () => number;
@@ -63,7 +67,8 @@ const isWhole = ({ explorers }: EntryRecord, { explorerSeeds }: Hunt): boolean =
 /** Everything there is to say of one entry; null where time was up before. */
 async function hunted(scenario: Scenario, hunt: Hunt): Promise<EntryRecord | null> {
   const { name } = scenario;
-  const { seeds } = scenario.museum as MuseumSpec;
+  const { seeds: stated } = scenario.museum as MuseumSpec;
+  const seeds = Math.min(stated, hunt.mostSeeds);
   const first = await searchOf({
     name,
     seeds,
