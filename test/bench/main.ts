@@ -1,6 +1,7 @@
 import { bareLoop } from './bare-loop.ts';
 import { type Benchmark, type Measurement, measure } from './benchmark.ts';
 import { idle, kafka } from './kafka.ts';
+import { measurePage, PAGE_BENCHMARK, printPage } from './page.ts';
 import { quorum } from './quorum.ts';
 import { storm } from './storm.ts';
 import { swarm } from './swarm.ts';
@@ -27,7 +28,7 @@ function print({ what, aim }: Benchmark, measured: Measurement): void {
 }
 
 /** `npm run bench -- [--json] [part of a name]…` */
-function main(args: readonly string[]): void {
+async function main(args: readonly string[]): Promise<void> {
   const json = args.includes('--json');
   const wanted = args.filter((arg) => !arg.startsWith('--'));
   const isWanted = (name: string): boolean =>
@@ -43,8 +44,10 @@ function main(args: readonly string[]): void {
   }
   const trace = isWanted(TRACE_BENCHMARK) ? measureTrace() : null;
   if (trace !== null && !json) printTrace(trace);
-  const all = { node: process.version, benchmarks: measured, trace };
+  const page = isWanted(PAGE_BENCHMARK) ? await measurePage() : null;
+  if (page !== null && !json) printPage(page);
+  const all = { node: process.version, benchmarks: measured, trace, page };
   if (json) console.log(JSON.stringify(all, null, 2));
 }
 
-main(process.argv.slice(2));
+await main(process.argv.slice(2));
