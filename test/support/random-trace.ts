@@ -96,7 +96,7 @@ export function* randomChunks(shape: Shape, seed: number): Generator<TraceChunk>
       lists: isFirst ? Array.from({ length: 1000 }, (_, n) => [n]) : [],
       slots: isFirst ? slots : [],
       notables,
-      ends: NO_ENDS,
+      ends: noEnds(),
     };
     from = {
       rows: from.rows + count,
@@ -140,9 +140,10 @@ const NOTHING: TraceCounts = {
   notables: 0,
 };
 
-const NO_ENDS = {
+/** New ones for each piece, since a piece that is sent to another thread leaves nothing behind. */
+const noEnds = (): TraceChunk['ends'] => ({
   message: new Uint32Array(0),
   endRow: new Int32Array(0),
   arriveAt: new Float64Array(0),
   outcome: new Uint8Array(0),
-};
+});
