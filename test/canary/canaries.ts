@@ -153,7 +153,7 @@ const CONSENSUS: readonly Canary[] = [
     name: 'votes-twice',
     rule: 'A voter gives one vote per epoch (KIP-595).',
     file: 'core/quorum/vote.js',
-    find: 'return raft.votedId === request.replicaId;',
+    find: 'return isSameCandidate(raft, request);',
     replace: 'return true;',
     ...QUORUM,
     seeds: 40,
