@@ -13,6 +13,8 @@ export interface CanvasProps {
   readonly name: PictureName;
   /** The picture for a size, or null for none. It reads signals: when they change it is asked again. */
   readonly sceneOf: (size: Size) => Scene | null;
+  /** What moves over a picture that stands still for long: a layer of its own, whose words are those of the whole. */
+  readonly movingOf?: (size: Size) => Scene | null;
   /** A click on what a mark stands for. */
   readonly onTarget: (target: Target) => void;
   /** A long press or a right click. */
@@ -29,12 +31,13 @@ export interface CanvasProps {
 }
 
 /**
- * A picture in three layers (viz.md §1.7): the marks, what the pointer is over, and elements that can have the focus.
+ * A picture in layers (viz.md §1.7): the marks, what moves over them, what the pointer is over, and elements that can have the focus.
  * The canvases are hidden from screen readers, who get the picture in words beside it.
  */
 export function Canvas(props: CanvasProps): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const marks = useRef<HTMLCanvasElement>(null);
+  const moving = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
   const size = useSignal<Size>({ width: 0, height: 0 });
   const words = useSignal('');
@@ -44,11 +47,14 @@ export function Canvas(props: CanvasProps): JSX.Element {
   latest.current = props;
   const scene = useRef<Scene | null>(null);
   useSize(host, size);
-  usePainter({ marks, size, words, isEmpty, latest, scene });
+  usePictures({ marks, moving, size, words, isEmpty, latest, scene });
   usePointer({ host, over, scene, latest, tip });
   return (
     <div ref={host} class="canvas-pane">
       <canvas ref={marks} class="layer" aria-hidden="true" />
+      {props.movingOf === undefined ? null : (
+        <canvas ref={moving} class="layer" aria-hidden="true" />
+      )}
       <canvas ref={over} class="layer" aria-hidden="true" />
       <div class="overlay">{props.children}</div>
       {isEmpty.value ? <Unexplored /> : null}
@@ -101,8 +107,9 @@ function useSize(host: RefObject<HTMLDivElement | null>, size: Signal<Size>): vo
   }, [host, size]);
 }
 
-interface PainterParts {
+interface PictureParts {
   readonly marks: RefObject<HTMLCanvasElement | null>;
+  readonly moving: RefObject<HTMLCanvasElement | null>;
   readonly size: Signal<Size>;
   readonly words: Signal<string>;
   readonly isEmpty: Signal<boolean>;
@@ -110,11 +117,58 @@ interface PainterParts {
   readonly scene: { current: Scene | null };
 }
 
+/** Paints the picture and what moves over it; whoever asks what was drawn gets both as one. */
+function usePictures({ marks, moving, size, words, isEmpty, latest, scene }: PictureParts): void {
+  const { store, scenes } = useApp();
+  const still = useRef<Scene | null>(null);
+  const upper = useRef<Scene | null>(null);
+  const show = (): void => {
+    const whole = combined(still.current, upper.current);
+    scene.current = whole;
+    if (whole === null) return;
+    if (!store.isPlaying.value) words.value = whole.words;
+    scenes.set(latest.current.name, whole);
+  };
+  usePainter(marks, size, {
+    sceneOf: (shown) => latest.current.sceneOf(shown),
+    onPainted: (made) => {
+      still.current = made;
+      isEmpty.value = made === null;
+      show();
+      if (made !== null) latest.current.onScene?.(made);
+    },
+  });
+  usePainter(moving, size, {
+    sceneOf: (shown) => latest.current.movingOf?.(shown) ?? null,
+    onPainted: (made) => {
+      upper.current = made;
+      show();
+    },
+  });
+  useEffect(() => () => void scenes.delete(latest.current.name), [scenes, latest]);
+}
+
+function combined(still: Scene | null, moving: Scene | null): Scene | null {
+  if (still === null || moving === null) return still;
+  return { ...moving, marks: [...still.marks, ...moving.marks] };
+}
+
+interface Painted {
+  readonly sceneOf: (size: Size) => Scene | null;
+  readonly onPainted: (scene: Scene | null) => void;
+}
+
 /** Paints in the frame after anything that the picture is made of has changed. */
-function usePainter({ marks, size, words, isEmpty, latest, scene }: PainterParts): void {
-  const { store, scheduler, scenes } = useApp();
+function usePainter(
+  canvas: RefObject<HTMLCanvasElement | null>,
+  size: Signal<Size>,
+  painted: Painted,
+): void {
+  const { store, scheduler } = useApp();
+  const latest = useRef(painted);
+  latest.current = painted;
   useEffect(() => {
-    const element = marks.current;
+    const element = canvas.current;
     const context = element?.getContext('2d') ?? null;
     if (element === null || context === null) return;
     let dispose = (): void => {};
@@ -133,15 +187,10 @@ function usePainter({ marks, size, words, isEmpty, latest, scene }: PainterParts
           const shown = latest.current.sceneOf(size.value);
           const theme = shownTheme(store);
           matchPixels(element, size.value);
-          scene.current = shown;
-          isEmpty.value = shown === null;
           context.setTransform(1, 0, 0, 1, 0, 0);
           context.clearRect(0, 0, element.width, element.height);
-          if (shown === null) return;
-          paint(context, shown.marks, { theme, scale: devicePixelRatio });
-          if (!store.isPlaying.value) words.value = shown.words;
-          scenes.set(latest.current.name, shown);
-          latest.current.onScene?.(shown);
+          if (shown !== null) paint(context, shown.marks, { theme, scale: devicePixelRatio });
+          latest.current.onPainted(shown);
         });
       },
     };
@@ -149,9 +198,8 @@ function usePainter({ marks, size, words, isEmpty, latest, scene }: PainterParts
     return () => {
       dispose();
       scheduler.forget(painter);
-      scenes.delete(latest.current.name);
     };
-  }, [marks, size, words, isEmpty, latest, scene, store, scheduler, scenes]);
+  }, [canvas, size, store, scheduler]);
 }
 
 /** Gives a canvas as many pixels as the screen has under it. */

@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Focus, SceneInput, Size, TimeWindow } from '../scene/scene.ts';
 import type { Branch } from './branch.ts';
 import { rowAt } from './rows.ts';
-import { type Store, wholeWindow } from './store.ts';
+import { NO_FOCUS, type Store, wholeWindow } from './store.ts';
 
 /**
  * What a picture of a branch depends on besides its theme; null while there is nothing to draw. Reading it inside of an
@@ -54,6 +54,14 @@ export function focusByRow(store: Store): ReadonlySignal<Focus> {
     return last;
   });
 }
+
+/** The focus for what is the same at every moment of a branch: its partition is all that there is to it. */
+export const focusByPartition = (store: Store): ReadonlySignal<Focus> =>
+  computed(() => ({
+    ...NO_FOCUS,
+    branch: store.branchId.value,
+    partition: store.partition.value,
+  }));
 
 /** The focus for a picture of the whole run in which nothing but the playhead moves: while playing, pixel by pixel. */
 export function focusByPixel(store: Store, width: () => number): ReadonlySignal<Focus> {

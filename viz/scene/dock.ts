@@ -21,9 +21,16 @@ const LABEL = { size: 11, weight: 'normal', family: 'sans' } as const;
 
 /** The whole run at a glance: what broke, who led, who was in sync, how much happened, and where we are (viz.md §1.3). */
 export function dockScene(input: SceneInput, options: DockOptions = {}): Scene {
-  const { trace, size, window, focus, language } = input;
-  const partition = focusedPartition(trace, focus.partition);
-  const layout = dockLayout(size, replicasEver(input, partition), wantedLanes(input, partition));
+  const still = dockLanes(input, options);
+  const moving = dockMoment(input);
+  return { ...moving, marks: [...still.marks, ...moving.marks] };
+}
+
+/** The part of the dock that is the same wherever the playhead stands: of the focus it takes the partition alone. */
+export function dockLanes(input: SceneInput, options: DockOptions = {}): Scene {
+  const { size, window } = input;
+  const partition = focusedPartition(input.trace, input.focus.partition);
+  const layout = layoutOf(input, partition);
   const scale = timeScale(window, layout.left, layout.right);
   const ground: Ground = {
     edge: { x: 0, y: 0, width: size.width, height: size.height },
@@ -41,8 +48,16 @@ export function dockScene(input: SceneInput, options: DockOptions = {}): Scene {
   draw('controller', (box) => controllerLane(input, scale, box));
   draw('series', (box) => seriesLane(input, scale, box, partition));
   draw('scrubber', (box) => scrubberLane(input, scale, box, options));
-  const scrubber = layout.lanes.scrubber;
-  if (scrubber !== undefined) marks.push(...dockPlayhead(input, scale, 2, scrubber));
+  return { size, marks, words: '' };
+}
+
+/** The playhead of the dock, and the dock in words. */
+export function dockMoment(input: SceneInput): Scene {
+  const { trace, size, window, focus, language } = input;
+  const layout = layoutOf(input, focusedPartition(trace, focus.partition));
+  const scale = timeScale(window, layout.left, layout.right);
+  const { scrubber } = layout.lanes;
+  const marks = scrubber === undefined ? [] : dockPlayhead(input, scale, 2, scrubber);
   const event = focus.row < 0 ? 0 : (trace.rows.event[focus.row] as number);
   const words = sceneWords(language).dock(
     seconds(focus.nowMicros),
@@ -51,6 +66,9 @@ export function dockScene(input: SceneInput, options: DockOptions = {}): Scene {
   );
   return { size, marks, words };
 }
+
+const layoutOf = (input: SceneInput, partition: number): DockLayout =>
+  dockLayout(input.size, replicasEver(input, partition), wantedLanes(input, partition));
 
 function wantedLanes({ trace }: SceneInput, partition: number): DockLane[] {
   return [

@@ -10,7 +10,7 @@ import { branchName } from '../branch-name.ts';
 import { Canvas } from '../canvases.tsx';
 import { useLater } from '../later.tsx';
 import { goToTarget } from '../navigate.ts';
-import { focusByPixel, sceneInput } from '../scene-input.ts';
+import { focusByPartition, focusByPixel, sceneInput } from '../scene-input.ts';
 import { wholeWindow } from '../store.ts';
 import { Scrubber } from './scrubber.tsx';
 
@@ -21,9 +21,10 @@ export function DockCanvas({ hasThumb }: { readonly hasThumb: boolean }): JSX.El
   const { scrubber } = useWords();
   const size = useSignal<Size>({ width: 0, height: 0 });
   const focus = useMemo(() => focusByPixel(store, () => size.value.width), [store, size]);
-  const scene = useLater(loadDock);
+  const still = useMemo(() => focusByPartition(store), [store]);
+  const dock = useLater(loadDock);
   const inset = dockInset(size.value);
-  if (scene === null) {
+  if (dock === null) {
     return (
       <div class="canvas-pane">
         <Scrubber inset={inset} hasThumb={hasThumb} />
@@ -35,8 +36,12 @@ export function DockCanvas({ hasThumb }: { readonly hasThumb: boolean }): JSX.El
       name="dock"
       label={scrubber.label}
       sceneOf={(shown) => {
+        const input = sceneInput(store, store.branch.value, shown, wholeWindow(store), still.value);
+        return input === null ? null : dock.lanes(input, app);
+      }}
+      movingOf={(shown) => {
         const input = sceneInput(store, store.branch.value, shown, wholeWindow(store), focus.value);
-        return input === null ? null : scene(input, app);
+        return input === null ? null : dock.moment(input);
       }}
       onScene={(made) => {
         size.value = made.size;
@@ -51,22 +56,28 @@ export function DockCanvas({ hasThumb }: { readonly hasThumb: boolean }): JSX.El
   );
 }
 
-type DockScene = (input: SceneInput, app: App) => Scene;
+interface DockScenes {
+  readonly lanes: (input: SceneInput, app: App) => Scene;
+  readonly moment: (input: SceneInput) => Scene;
+}
 
-const loadDock = async (): Promise<DockScene> => {
-  const { dockScene } = await import('../../scene/dock.ts');
-  return (input, { store }) =>
-    dockScene(input, {
-      bookmarks: store.bookmarks.value
-        .filter(({ branch }) => branch === store.focus.value.branch)
-        .map(({ row }) => row),
-      forks: forksOf(store),
-    });
+const loadDock = async (): Promise<DockScenes> => {
+  const { dockLanes, dockMoment } = await import('../../scene/dock.ts');
+  return {
+    lanes: (input, { store }) =>
+      dockLanes(input, {
+        bookmarks: store.bookmarks.value
+          .filter(({ branch }) => branch === store.branchId.value)
+          .map(({ row }) => row),
+        forks: forksOf(store),
+      }),
+    moment: dockMoment,
+  };
 };
 
 /** Where the other branches leave the one in focus: their first own row, or its first one behind its parent's. */
-function forksOf({ branches, focus, language }: App['store']): { row: number; name: string }[] {
-  const current = focus.value.branch;
+function forksOf({ branches, branchId, language }: App['store']): { row: number; name: string }[] {
+  const current = branchId.value;
   const words = wordsIn(language.value);
   const isOf = ({ header }: Branch): boolean => header?.parent === current;
   return branches.value.filter(isOf).map((branch) => ({
