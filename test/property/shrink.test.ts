@@ -8,7 +8,7 @@ import { shrink } from '../../sim/search/shrink/shrink.ts';
 import { signatureOf } from '../../sim/search/shrink/signature.ts';
 import { recipeOfRun } from '../unit/search/shrink/fixture.ts';
 
-const original = recipeOfRun('quorum-swarm', '1', [
+const original = recipeOfRun('quorum-swarm', '37', [
   'switches.raft.preVote=off',
   'until=6s',
   'faultsUntil=5s',
@@ -18,7 +18,7 @@ test('a shrunk recipe fails with the same signature, whatever passes run in what
   fc.assert(
     fc.property(
       fc.shuffledSubarray([...PASSES], { minLength: 1 }),
-      fc.integer({ min: 6, max: 30 }),
+      fc.integer({ min: 6, max: 20 }),
       (passes, maxRuns) => {
         const shrunk = shrink(original, {
           builtIn: builtInScenario,
@@ -35,6 +35,6 @@ test('a shrunk recipe fails with the same signature, whatever passes run in what
         expect(runs).toBeLessThanOrEqual(maxRuns + 3);
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 6 },
   );
 });
