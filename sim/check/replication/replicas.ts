@@ -74,10 +74,10 @@ export const replicationChecker: Checker<Fold> = {
 
 function noteDecisions(fold: Fold, event: SteppedEvent, report: Report): void {
   const { probes } = event;
+  if (probes.length > 0) noteStep(fold.excuses, event);
   for (let i = 0; i < probes.length; i++) {
     const probe = probes[i] as Probe;
     if (probe.type !== 'PartitionDecided') continue;
-    noteStep(fold.excuses, event);
     const known = fold.decidedIsr.find(({ name }) => name === probe.partition);
     if (known === undefined) fold.decidedIsr.push({ name: probe.partition, isr: probe.isr });
     else {
