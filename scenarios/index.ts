@@ -12,6 +12,7 @@ import { slowFollower } from './slow-follower.ts';
 import { steady } from './steady.ts';
 import { swarm } from './swarm.ts';
 import { uncleanElection } from './unclean-election.ts';
+import { voterReplaced } from './voter-replaced.ts';
 import { zombieLeader } from './zombie-leader.ts';
 
 /** The built-in scenarios, in the order in which they are listed: from nothing to everything going wrong. */
@@ -27,6 +28,7 @@ export const SCENARIOS: readonly Scenario[] = [
   asymmetricPartition,
   rollingRestart,
   zombieLeader,
+  voterReplaced,
   swarm,
   quorumSwarm,
 ];

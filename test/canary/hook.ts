@@ -1,5 +1,5 @@
 import type { LoadHook } from 'node:module';
-import type { Canary } from './canaries.ts';
+import type { Canary } from './canary.ts';
 
 let planted: Canary | null = null;
 

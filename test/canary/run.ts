@@ -1,25 +1,26 @@
-import { SCENARIOS } from '../../scenarios/index.ts';
 import { simulate } from '../../sim/run/simulate.ts';
-import { resolveScenario } from '../../sim/scenario/resolve.ts';
-import { applySets, parseSet } from '../../sim/scenario/set.ts';
 import { CANARIES } from './canaries.ts';
+import type { Caught } from './catch.ts';
+import { scenarioOf } from './scenario.ts';
 
 /**
  * Runs seeds of a canary's scenario until a guarantee that it is there for breaks, and prints which as JSON. Another one
- * may be broken by what only changed the schedule. Started with `register.js`.
+ * may be broken by what only changed the schedule. Started with `register.js`; the argument is a seed to try first.
  */
 const canary = CANARIES.find(({ name }) => name === process.env['SAMSA_CANARY']);
 if (canary === undefined) throw new Error('SAMSA_CANARY names a canary');
-const source = SCENARIOS.find(({ name }) => name === canary.scenario);
-if (source === undefined) throw new Error(`there is no scenario ${canary.scenario}`);
-const scenario = resolveScenario(applySets(source, canary.sets.map(parseSet), null), null);
-let caught: { seed: number; by: readonly string[]; outcome: string; text: string } | null = null;
-for (let seed = 1; seed <= canary.seeds && caught === null; seed++) {
+const scenario = scenarioOf(canary);
+const first = process.argv.slice(2).map(Number);
+const seeds = [...first, ...Array.from({ length: canary.seeds }, (_, index) => index + 1)];
+let caught: Caught | null = null;
+for (const seed of seeds) {
   const { outcome, message, guarantees } = simulate({ scenario, seed: String(seed) }).run();
-  const violated = guarantees.filter(({ status }) => status === 'violated');
-  const broken = violated.filter(({ id }) => canary.caughtBy.includes(id));
+  const broken = guarantees.filter(
+    ({ id, status }) => status === 'violated' && canary.caughtBy.includes(id),
+  );
   if (broken.length === 0 && outcome !== 'assertion') continue;
   const text = broken[0]?.evidence[0]?.text ?? message ?? '';
-  caught = { seed, by: broken.map(({ id }) => id), outcome, text };
+  caught = { seed, by: broken.map(({ id }) => id), text };
+  break;
 }
 process.stdout.write(`${JSON.stringify(caught)}\n`);

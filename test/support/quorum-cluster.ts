@@ -1,3 +1,4 @@
+import type { KafkaCommand } from '../../core/client/commands.ts';
 import { settingsOf } from '../../core/config/catalogue/settings-of.ts';
 import type { ServerSettings } from '../../core/config/settings.ts';
 import { type Switches, TODAY } from '../../core/config/switches.ts';
@@ -21,6 +22,8 @@ import { runKeyOf } from '../../sim/kernel/seed.ts';
 export interface QuorumOptions {
   readonly voters?: number;
   readonly observers?: number;
+  /** The kraft.version of a quorum whose voters can change; observers are controllers then. Static where left out. */
+  readonly kraftVersion?: 0 | 1;
   readonly seed?: string;
   readonly switches?: Partial<Switches>;
   readonly settings?: Readonly<Record<string, number>>;
@@ -70,12 +73,14 @@ export class QuorumCluster {
     const settings = quorumSettings(options.settings);
     const switches: Switches = { ...TODAY, ...options.switches };
     const nodes = ids.map((nodeId) => {
-      const flushes = voters.includes(nodeId);
+      const { kraftVersion } = options;
+      const dynamic = kraftVersion === undefined ? null : { controllers: ids, kraftVersion };
+      const flushes = dynamic !== null || voters.includes(nodeId);
       const config = {
         nodeId,
         clusterId: 'quorum',
         voters,
-        dynamic: null,
+        dynamic,
         flushes,
         settings,
         switches,
@@ -131,6 +136,16 @@ export class QuorumCluster {
       if (best === 0 || this.raft(spec.id).epoch > this.raft(best).epoch) best = spec.id;
     }
     return best;
+  }
+
+  /** An operator asks a node of the quorum for something. */
+  ask(id: number, command: KafkaCommand): void {
+    this.kernel.command(this.node(id), command);
+  }
+
+  /** The ids of the voters as a node has them. */
+  votersOf(id: number): readonly number[] {
+    return this.raft(id).membership.voters.map((voter) => voter.id);
   }
 
   /** Runs for so long in virtual time. */

@@ -1,21 +1,32 @@
 import type { StoredBatch } from '../../../core/disk.ts';
 import type { ReplicaKey } from '../../../core/protocol/raft.ts';
-import { isIn } from '../../../core/quorum/membership.ts';
 import type { EpochChain, Ghost } from '../replication/ghost.ts';
 import type { QuorumFold, ReplicaFold } from './fold.ts';
 
-/** Whether a majority of the leader's voters has a batch on its disk for certain (control-plane §6 S9). */
+/**
+ * Whether a majority of the leader's voters has a batch on its disk for certain (control-plane §6 S9). A disk that was
+ * lost had what its voter acknowledged; the leader cannot know better.
+ */
 export function isDurableOnMajority(
   fold: QuorumFold,
   voters: readonly ReplicaKey[],
   batch: StoredBatch,
 ): boolean {
   let holding = 0;
-  for (const replica of fold.replicas) {
-    if (isIn(voters, replica) && holds(fold.ghost, replica, batch)) holding += 1;
+  for (const voter of voters) {
+    const isLost = voter.directoryId !== '' && fold.lost.includes(voter.directoryId);
+    if (
+      isLost ||
+      fold.replicas.some((one) => isThat(one, voter) && holds(fold.ghost, one, batch))
+    ) {
+      holding += 1;
+    }
   }
   return holding > voters.length / 2;
 }
+
+const isThat = (replica: ReplicaFold, { id, directoryId }: ReplicaKey): boolean =>
+  replica.id === id && (directoryId === '' || replica.directoryId === directoryId);
 
 /** Notes the voters that acknowledged what their former processes left unflushed, if any did. */
 export function noteUnflushed(fold: QuorumFold, highWatermark: number): void {

@@ -58,17 +58,18 @@ function committedAndLeft(
   after: RaftState,
 ): RaftState | null {
   if (before.role.type !== 'Leader' || after.role.type === 'Leader') return null;
+  let highWatermark = -1;
   for (const effect of event.effects) {
     if (effect.type !== 'Probe') continue;
     const probe = effect.probe as Probe;
-    if (probe.type !== 'QuorumHighWatermarkAdvanced') continue;
-    const between = copyRaft(after);
-    between.role = before.role;
-    between.epoch = before.epoch;
-    between.highWatermark = probe.highWatermark;
-    return between;
+    if (probe.type === 'QuorumHighWatermarkAdvanced') highWatermark = probe.highWatermark;
   }
-  return null;
+  if (highWatermark < 0) return null;
+  const between = copyRaft(after);
+  between.role = before.role;
+  between.epoch = before.epoch;
+  between.highWatermark = highWatermark;
+  return between;
 }
 
 function onWritten(
@@ -172,6 +173,9 @@ function onHighWatermark(
   noteVoters(fold, after);
   const { voters } = after.membership;
   if (batch === null || isDurableOnMajority(fold, voters, batch)) return;
+  // The set may have changed behind the commit, in the same step.
+  const former = before?.membership.voters ?? voters;
+  if (former !== voters && isDurableOnMajority(fold, former, batch)) return;
   if (fold.isDynamic && voters.length === 1) {
     if (!fold.alone.includes(name)) fold.alone.push(name);
     return;
