@@ -7,7 +7,7 @@ import { EXPLORERS } from '../search/explorers/all.ts';
 import { EXPORT_FORMATS } from '../trace/export/formats.ts';
 import { LANGUAGES } from '../words/language.ts';
 import { demo } from './commands/demo.ts';
-import { exportCommand } from './commands/export.ts';
+import { exportCommand, PICTURE_FORMAT } from './commands/export.ts';
 import { list } from './commands/list.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
@@ -141,12 +141,20 @@ function pageCommands(samsa: Command): void {
     .option('--host <host>', 'the address to listen on', 'localhost')
     .option('--json', 'print the address as a machine-readable document')
     .action((what: string | undefined, options) => finish(viewCommand(what, options)));
-  const formats = EXPORT_FORMATS.map(({ name, doc }) => `${name} (${doc})`).join('; ');
+  const formats = [...EXPORT_FORMATS, PICTURE_FORMAT]
+    .map(({ name, doc }) => `${name} (${doc})`)
+    .join('; ');
   samsa
     .command('export')
     .description('make a run again and write it down for another tool')
     .argument('<run>', 'a recipe or case file, a link, or a built-in scenario')
     .requiredOption('--format <format>', formats)
+    .option('--pane <pane>', 'svg: stage, logs, spacetime, metrics or dock; stage if left out')
+    .option('--at <moment>', 'svg: virtual time, such as 6.8s; where the page opens if left out')
+    .option('--partition <name>', 'svg: the partition to look at, such as orders-0')
+    .option('--size <size>', 'svg: width and height in pixels, such as 824x292')
+    .addOption(new Option('--theme <theme>', 'svg: its colours').choices(['light', 'dark']))
+    .addOption(new Option('--language <language>', 'svg: its words').choices(LANGUAGES))
     .option('--out <file>', 'the file to write; standard output if left out')
     .option('--force', 'overwrite an existing file')
     .option('--json', 'print one machine-readable document')

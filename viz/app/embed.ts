@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
+import { rowOfEvent } from '../scene/rows.ts';
 import { goToRow, goToTime, refocus, togglePlay, traceOf } from './navigate.ts';
-import { rowOfEvent } from './rows.ts';
 import type { Embedding, Store } from './store.ts';
 
 /** What a page that embeds this one may ask for (viz.md §1.10). */

@@ -88,7 +88,10 @@ class Listener {
     if (distance(pointer.start, place) > SLOP_PIXELS && !pointer.isDragged) {
       pointer.isDragged = true;
       this.end();
-      this.element.setPointerCapture(event.pointerId);
+      // What lies over the picture and is dragged itself, such as the slider, keeps the pointer.
+      if (this.gestures().onPan !== null || this.pointers.size > 1) {
+        this.element.setPointerCapture(event.pointerId);
+      }
     }
     if (!pointer.isDragged) return;
     if (this.pointers.size === 2) this.pinch(pointer, before);

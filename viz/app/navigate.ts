@@ -1,8 +1,8 @@
 import { batch } from '@preact/signals';
 import type { Trace } from '../../sim/trace/trace.ts';
 import type { Target } from '../scene/mark.ts';
+import { microsOf, nextNotable, nextRow, rowAt } from '../scene/rows.ts';
 import type { Focus, TimeWindow } from '../scene/scene.ts';
-import { microsOf, nextNotable, nextRow, rowAt } from './rows.ts';
 import { type Store, shownWindow } from './store.ts';
 
 /** The trace of the focused branch, or null while it has no rows. */

@@ -2,14 +2,14 @@ import { batch } from '@preact/signals';
 import type { Recipe } from '../../sim/run/result.ts';
 import type { Link } from '../../sim/trace/link/link.ts';
 import type { Source } from '../engine/protocol.ts';
+import { firstFocus } from '../scene/first-focus.ts';
+import { rowOfEvent } from '../scene/rows.ts';
 import type { Focus } from '../scene/scene.ts';
 import { type Branch, generatedMicros } from './branch.ts';
 import { showPane } from './commands/looking.ts';
-import { firstFocus } from './first-focus.ts';
 import { showLanguage } from './language.ts';
 import { type Address, paneNamed, readLink } from './links.ts';
 import { goToRow, refocus } from './navigate.ts';
-import { rowOfEvent } from './rows.ts';
 import type { Runs } from './runs.ts';
 import { type Store, tabOf } from './store.ts';
 

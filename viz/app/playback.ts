@@ -1,5 +1,5 @@
 import type { Trace } from '../../sim/trace/trace.ts';
-import { microsOf, rowAt } from './rows.ts';
+import { microsOf, rowAt } from '../scene/rows.ts';
 
 /** How virtual time passes while the page plays (viz.md §1.5). */
 export type Pace =

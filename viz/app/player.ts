@@ -1,7 +1,7 @@
 import { batch, effect } from '@preact/signals';
+import { microsOf } from '../scene/rows.ts';
 import { keepInWindow, refocus, traceOf } from './navigate.ts';
 import { advance, STEPPING } from './playback.ts';
-import { microsOf } from './rows.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Store } from './store.ts';
 

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
+import { rowAt } from '../scene/rows.ts';
 import type { Focus, SceneInput, Size, TimeWindow } from '../scene/scene.ts';
 import type { Branch } from './branch.ts';
-import { rowAt } from './rows.ts';
 import { NO_FOCUS, type Store, wholeWindow } from './store.ts';
 
 /**

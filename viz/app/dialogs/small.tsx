@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { durationMicros } from '../../../sim/faults/duration.ts';
+import { rowOfEvent } from '../../scene/rows.ts';
 import { useApp, useWords } from '../app.ts';
 import { copyText } from '../copy.ts';
 import { goToRow, goToTime, traceOf } from '../navigate.ts';
 import { BookmarkList } from '../panes/bookmarks.tsx';
-import { rowOfEvent } from '../rows.ts';
 import { DialogFrame } from './dialog.tsx';
 
 /** Leads to an event by its number, or to a moment. */

@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 import type { Evidence } from '../../../sim/check/checker.ts';
 import type { RunSummary, Verdict } from '../../../sim/run/result.ts';
+import { rowOfEvent } from '../../scene/rows.ts';
 import { useApp, useWords } from '../app.ts';
 import type { Branch } from '../branch.ts';
 import { branchName, settingName } from '../branch-name.ts';
 import { showBranch } from '../commands/changing.ts';
 import { goToRow, refocus } from '../navigate.ts';
 import { CommandButton, StatusGlyph } from '../parts.tsx';
-import { rowOfEvent } from '../rows.ts';
 import { guaranteeText } from '../sentences.ts';
 import { BookmarkList } from './bookmarks.tsx';
 import { SeedForm } from './seed-form.tsx';

@@ -2,9 +2,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { traceRun } from '../../../../sim/trace/record.ts';
 import { startAnnouncer } from '../../../../viz/app/announcer.ts';
 import { RowFilter } from '../../../../viz/app/filter.ts';
-import { firstFocus } from '../../../../viz/app/first-focus.ts';
-import { nextNotable, nextRow, rowAt, rowOfEvent } from '../../../../viz/app/rows.ts';
 import { Scheduler } from '../../../../viz/app/scheduler.ts';
+import { firstFocus } from '../../../../viz/scene/first-focus.ts';
+import { nextNotable, nextRow, rowAt, rowOfEvent } from '../../../../viz/scene/rows.ts';
 import { builtIn } from '../../../support/built-in.ts';
 import { PageApp } from '../../../support/page-app.ts';
 

@@ -4,9 +4,9 @@ import { forkWithFaults, forkWithSettings, remedies } from '../../../../viz/app/
 import { linkOfFocus, readLink } from '../../../../viz/app/links.ts';
 import { goToRow, goToTime, step, stepNotable } from '../../../../viz/app/navigate.ts';
 import { firstDifference, outcomesOf } from '../../../../viz/app/outcomes.ts';
-import { rowAt } from '../../../../viz/app/rows.ts';
 import { focusIn } from '../../../../viz/app/scene-input.ts';
 import type { Source } from '../../../../viz/engine/protocol.ts';
+import { rowAt } from '../../../../viz/scene/rows.ts';
 import { builtIn } from '../../../support/built-in.ts';
 import { PageApp } from '../../../support/page-app.ts';
 
