@@ -4,13 +4,13 @@ import { Kernel, PLAIN } from '../../sim/kernel/kernel.ts';
 import { start } from '../../sim/kernel/lifecycle.ts';
 import { Links } from '../../sim/kernel/links.ts';
 import { runKeyOf } from '../../sim/kernel/seed.ts';
-import { TOY_WIRE, toyMachine } from '../support/toy.ts';
 import type { Benchmark } from './benchmark.ts';
+import { STORM_WIRE, stormMachine } from './storm-machine.ts';
 
 const IDS = [1, 2, 3, 4, 5];
 const EVENTS = 1_000_000;
 
-/** Five toys, each connected to each, four pings under way on every connection. */
+/** Five nodes, each connected to each, four pings under way on every connection. */
 export const storm: Benchmark = {
   name: 'storm',
   what: 'kernel: 5 nodes, full mesh, 1 to 10 ms, 1 % loss with retransmission, hash on',
@@ -23,15 +23,7 @@ export const storm: Benchmark = {
 };
 
 function stormKernel(): Kernel {
-  const machine = toyMachine({
-    peers: IDS,
-    inFlight: 4,
-    writeEvery: 0,
-    flushEvery: 0,
-    tickMicros: 0,
-    watchdog: false,
-    redialMicros: 0,
-  });
+  const machine = stormMachine(IDS, 4);
   const law = { latency: { uniformMs: [1, 10] as const }, lossOneIn: 100, bytesPerSecond: 0 };
   const kernel = new Kernel({
     nodes: IDS.map((id) => ({
@@ -40,7 +32,7 @@ function stormKernel(): Kernel {
       machine: machine as unknown as Machine<unknown>,
     })),
     links: new Links(IDS.length, law, null),
-    wire: TOY_WIRE,
+    wire: STORM_WIRE,
     flush: { fixedMs: 1 },
     choices: new Choices({ runKey: runKeyOf('1'), tape: {}, quiet: [] }, null),
     onWorld: () => {},
