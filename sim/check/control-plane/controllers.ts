@@ -1,10 +1,13 @@
 import type { ServerMemory } from '../../../core/broker/server.ts';
 import type { ControllerState } from '../../../core/controller/controller.ts';
 import type { BrokerRegistration } from '../../../core/controller/image.ts';
+import type { Effect } from '../../../core/machine.ts';
 import type { ControllerResponse } from '../../../core/protocol/message.ts';
 import type { SteppedEvent } from '../../kernel/observer.ts';
 import type { Report } from '../checker.ts';
 import { agrees, type ControlFold, judge } from './fold.ts';
+
+type Reply = Extract<Effect, { readonly type: 'Reply' }>;
 
 /** A controller's claims, answers and committed image (control-plane S7, S11 to S13, S17, S23). */
 export function checkController(
@@ -76,7 +79,7 @@ function checkClaim(
   }
 }
 
-/** S12: an answer that waited for an offset leaves once that is committed; S23: blocks of producer ids. */
+/** S12: a change is answered once it is committed; S23: blocks of producer ids. */
 function checkAnswers(
   fold: ControlFold,
   event: SteppedEvent,
@@ -85,19 +88,37 @@ function checkAnswers(
   before: ControllerState,
   after: ControllerState,
 ): void {
-  if (before.deferred === after.deferred && before.deferred.length === 0) return;
+  const writes = before.lastWrittenOffset !== after.lastWrittenOffset;
+  if (!writes && before.deferred.length === 0) return;
   for (const effect of event.effects) {
     if (effect.type !== 'Reply') continue;
-    const deferred = before.deferred.find(({ response }) => response === effect.message);
-    if (deferred === undefined) continue;
+    const message = effect.message as ControllerResponse | null;
+    const deferred = before.deferred.find(({ response }) => response === message);
+    const isPrompt = deferred === undefined && answersOwnChange(event, effect, before, after);
+    if (message === null || (deferred === undefined && !isPrompt)) continue;
+    const offset = deferred?.offset ?? after.lastWrittenOffset;
     report.exercised('controller-reply-committed');
-    if (deferred.offset >= server.raft.highWatermark) {
-      const text = `${event.node.spec.name} answered a change at offset ${deferred.offset} with the high watermark at ${server.raft.highWatermark}`;
+    if (offset >= server.raft.highWatermark) {
+      const text = `${event.node.spec.name} answered a change at offset ${offset} with the high watermark at ${server.raft.highWatermark}`;
       judge(fold, report, event, 'controller-reply-committed', text);
     }
-    fold.answeredOffset = Math.max(fold.answeredOffset, deferred.offset);
-    checkProducerIds(fold, event, report, deferred.response);
+    fold.answeredOffset = Math.max(fold.answeredOffset, offset);
+    checkProducerIds(fold, event, report, message);
   }
+}
+
+/** Whether a reply confirms what the controller wrote in this very step, for the request that the step took in. */
+function answersOwnChange(
+  { input }: SteppedEvent,
+  reply: Reply,
+  before: ControllerState,
+  after: ControllerState,
+): boolean {
+  if (input.type !== 'Received' || input.connection !== reply.connection) return false;
+  if (before.claimEpoch !== after.claimEpoch) return false;
+  if (before.lastWrittenOffset === after.lastWrittenOffset) return false;
+  const message = reply.message as ControllerResponse | null;
+  return message !== null && message.error === 'NONE';
 }
 
 function checkProducerIds(

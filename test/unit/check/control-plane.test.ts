@@ -33,7 +33,10 @@ class Watch {
       at: 0,
       node,
       nodes: [],
-      input: message === undefined ? { type: 'TimerFired' } : { type: 'Received', message },
+      input:
+        message === undefined
+          ? { type: 'TimerFired' }
+          : { type: 'Received', connection: -1, message },
       before: state(before),
       after: state(after),
       effects: replies.map((reply) => ({ type: 'Reply', connection: -1, message: reply })),
@@ -188,6 +191,20 @@ test('an answer before its commit is seen, and a claim that does not know of it 
   claimed.claimEpoch = rig.node.raft.epoch;
   watch.step(rig, standby, claimed);
   expect(watch.violated).toEqual(['controller-reply-committed', 'controller-reply-committed']);
+});
+
+test('a change that is answered in the step that wrote it is seen, a refusal is none (control-plane S12)', () => {
+  const rig = rigWithTopic();
+  const before = rig.node.controller;
+  const written = copyController(before);
+  written.lastWrittenOffset = rig.node.raft.highWatermark;
+  const message = { type: 'AllocateProducerIdsRequest' } as unknown as KafkaMessage;
+  const reply = (error: string) => ({ type: 'AllocateProducerIdsResponse', error });
+  const watch = new Watch();
+  watch.step(rig, before, written, { message, replies: [reply('STALE_BROKER_EPOCH')] });
+  expect(watch.violated).toEqual([]);
+  watch.step(rig, before, written, { message, replies: [reply('NONE')] });
+  expect(watch.violated).toEqual(['controller-reply-committed']);
 });
 
 test('two processes active in one epoch, and one that does not lead it, are seen (control-plane S11)', () => {
