@@ -1,7 +1,9 @@
+import { BROKER } from './broker.ts';
 import type { Canary } from './canary.ts';
 import { CLIENT } from './client.ts';
 import { CONTROLLER } from './controller.ts';
 import { LOG } from './log.ts';
+import { MEMBERSHIP } from './membership.ts';
 import { QUORUM } from './quorum.ts';
 import { REPLICA } from './replica.ts';
 
@@ -11,5 +13,7 @@ export const CANARIES: readonly Canary[] = [
   ...LOG,
   ...CONTROLLER,
   ...QUORUM,
+  ...MEMBERSHIP,
+  ...BROKER,
   ...CLIENT,
 ];
