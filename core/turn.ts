@@ -19,6 +19,8 @@ export class Turn extends Outbox<KafkaMessage, Probe, Answer> implements Clocked
   readonly forcing: Forcing | null;
   disk: Disk;
   network: Network;
+  /** The connections as the step found them: what differs from it was made by the step and may still be written to. */
+  readonly networkBefore: Network;
 
   constructor(input: Clocked, disk: Disk, network: Network) {
     super();
@@ -28,6 +30,7 @@ export class Turn extends Outbox<KafkaMessage, Probe, Answer> implements Clocked
     this.forcing = input.forcing;
     this.disk = disk;
     this.network = network;
+    this.networkBefore = network;
   }
 
   /** The step that ends with `memory`, which must hold this turn's `network`. */

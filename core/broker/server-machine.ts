@@ -11,7 +11,7 @@ import {
 } from '../controller/controller.ts';
 import { CLEAN_SHUTDOWN_FILE } from '../log/checkpoints.ts';
 import type { Connected, ConnectionId, Input, Machine } from '../machine.ts';
-import { type NetworkEvent, newNetwork, onNetworkInput } from '../network/network.ts';
+import { type Network, type NetworkEvent, newNetwork, onNetworkInput } from '../network/network.ts';
 import type { Probe } from '../probe.ts';
 import type {
   AdminRequest,
@@ -88,12 +88,12 @@ export function serverMachine(
         forwarders: [],
         stopping: 'No',
       };
-      return turn.end(finish(progress(memory, turn, null), turn));
+      return turn.end(finish(progress(memory, turn, null), turn, memory));
     },
     step: (state, input) => {
       const turn = new Turn(input, state.disk, state.memory.network);
       const next = handle(state.memory, input, turn);
-      return turn.end(finish(progress(next, turn, state.memory), turn));
+      return turn.end(finish(progress(next, turn, state.memory), turn, state.memory));
     },
   };
 }
@@ -324,8 +324,11 @@ function progress(server: ServerMemory, turn: Turn, before: ServerMemory | null)
   return withBroker(next, sendIsrChanges(broker, turn, next));
 }
 
-/** Ends the step: an orderly stop goes on, and the memory takes the connections as the step left them. */
-function finish(server: ServerMemory, turn: Turn): ServerMemory {
+/**
+ * Ends the step: an orderly stop goes on, and the memory takes the connections as the step left them. A memory other than
+ * the one that the step began with (`before`) is the step's own and not copied again.
+ */
+function finish(server: ServerMemory, turn: Turn, before: ServerMemory): ServerMemory {
   let next = server;
   const { broker } = next;
   const isLeaving = broker !== null && broker.lifecycle.state === 'SHUTTING_DOWN';
@@ -339,9 +342,12 @@ function finish(server: ServerMemory, turn: Turn): ServerMemory {
       : stopQuorum(next, turn);
   }
   if (next.stopping === 'Quorum' && next.raft.isShutDown) turn.halt('shut down');
-  return next.network === turn.network
-    ? next
-    : withParts(next, turn.network, next.raft, next.controller, next.broker);
+  if (next.network === turn.network) return next;
+  if (next === before) {
+    return withParts(next, turn.network, next.raft, next.controller, next.broker);
+  }
+  (next as { network: Network }).network = turn.network;
+  return next;
 }
 
 const withRaft = (server: ServerMemory, raft: RaftState): ServerMemory =>

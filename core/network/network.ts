@@ -124,9 +124,9 @@ export function sendRequest(
   const pending: Pending = { request, sentAt: turn.now, deadline: plusMs(turn.now, timeoutMs) };
   if (link.status === 'Ready') {
     turn.send(link.connection, request);
-    setLink(turn, index, withPending(link, link.waiting, appended(link.inFlight, pending)));
+    setPending(turn, index, link, link.waiting, appended(link.inFlight, pending));
   } else {
-    setLink(turn, index, withPending(link, appended(link.waiting, pending), link.inFlight));
+    setPending(turn, index, link, appended(link.waiting, pending), link.inFlight);
     if (link.status === 'Closed' && link.retryAt <= turn.now) connect(turn, index);
   }
   arm(turn, index);
@@ -188,7 +188,7 @@ function onResponse(turn: Turn, connection: ConnectionId, response: Response): N
   const link = turn.network.links[index] as Link;
   const answered = link.inFlight[0];
   assert(answered !== undefined, 'a response answers a request in flight');
-  setLink(turn, index, withPending(link, link.waiting, withoutFirst(link.inFlight)));
+  setPending(turn, index, link, link.waiting, withoutFirst(link.inFlight));
   const { peer, purpose } = link;
   const { request, sentAt } = answered;
   return [{ type: 'Response', peer, purpose, request, response, sentAt }];
@@ -327,12 +327,33 @@ function byConnection(network: Network, connection: ConnectionId): number {
   return -1;
 }
 
+/** Replaces a link; the list is the step's own after the first replacement. */
 function setLink(turn: Turn, index: number, link: Link): void {
   const { settings, nextConnection, links } = turn.network;
-  turn.network = { settings, nextConnection, links: replaceAt(links, index, link) };
+  if (links !== turn.networkBefore.links) (links as Link[])[index] = link;
+  else turn.network = { settings, nextConnection, links: replaceAt(links, index, link) };
 }
 
-/** A request came or went: what happens to links most, and therefore without a `change`. */
+/**
+ * A request came or went: what happens to links most, and therefore without a `change`. A link that this very step made
+ * is not copied again.
+ */
+function setPending(
+  turn: Turn,
+  index: number,
+  link: Link,
+  waiting: readonly Pending[],
+  inFlight: readonly Pending[],
+): void {
+  if (turn.networkBefore.links[index] === link) {
+    setLink(turn, index, withPending(link, waiting, inFlight));
+    return;
+  }
+  const own = link as { waiting: readonly Pending[]; inFlight: readonly Pending[] };
+  own.waiting = waiting;
+  own.inFlight = inFlight;
+}
+
 function withPending(l: Link, waiting: readonly Pending[], inFlight: readonly Pending[]): Link {
   return {
     peer: l.peer,

@@ -25,15 +25,20 @@ import {
 
 /** Appends batches to logs led here and answers as `acks` asks (replication §2.4). */
 export function onProduce(work: Work, connection: ConnectionId, request: ProduceRequest): void {
-  const statuses: ProduceStatus[] = [];
-  for (const produced of request.partitions) statuses.push(append(work, request.acks, produced));
-  const { acks } = request;
-  if (!statuses.some((status) => waits(status, acks))) {
-    answer(work, connection, statuses, acks);
+  const { acks, partitions: produced } = request;
+  const partitions = new Array<ProduceStatus>(produced.length);
+  let isWaiting = false;
+  for (let i = 0; i < partitions.length; i++) {
+    const status = append(work, acks, produced[i] as ProducePartition);
+    const isPending = waits(status, acks);
+    isWaiting = isWaiting || isPending;
+    partitions[i] = isPending ? pending(status) : status;
+  }
+  if (!isWaiting) {
+    answer(work, connection, partitions, acks);
     return;
   }
-  const slots = statuses.map((status) => slotOf(work, status));
-  const partitions = statuses.map((status) => (waits(status, acks) ? pending(status) : status));
+  const slots = partitions.map((status) => slotOf(work, status));
   if (tryCompleteProduce(work, { id: connection, acks, slots, partitions })) return;
   if (acks !== -1) return;
   work.turn.setTimer(PRODUCE_TIMER, connection, plusMs(work.turn.now, request.timeoutMs));
@@ -202,10 +207,11 @@ function answer(
     else work.turn.reply(connection, null);
     return;
   }
-  const partitions: ProducePartitionResponse[] = [];
-  for (const status of statuses) {
+  const partitions = new Array<ProducePartitionResponse>(statuses.length);
+  for (let i = 0; i < partitions.length; i++) {
+    const status = statuses[i] as ProduceStatus;
     if (status.error === 'NONE') acknowledge(work, status, acks);
-    partitions.push(responseTo(work, status));
+    partitions[i] = responseTo(work, status);
   }
   work.turn.reply(connection, { type: 'ProduceResponse', partitions });
 }

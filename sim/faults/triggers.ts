@@ -43,6 +43,7 @@ export class TriggerTable {
     counts: { matches: number }[],
     due: (index: number, plusMicros: number) => void,
   ): void {
+    if (this.byProbe.size === 0) return;
     const waiting = this.byProbe.get(probe.type);
     if (waiting === undefined) return;
     for (const index of waiting) {

@@ -67,11 +67,11 @@ export function collectFetch(before: ConsumerMemory, turn: Turn): Collected {
     const taken = takeRecords(head, limit - records.length, records);
     if (taken.nextOffset > p.offset) {
       const epoch = usesEpochs(m) ? taken.epoch : -1;
-      m = withPartition(m, advance(p, taken.nextOffset, epoch));
+      const advanced = advance(p, taken.nextOffset, epoch);
+      m = taken.rest === null ? putAtEnd(m, advanced) : withPartition(m, advanced);
       isAdvanced = true;
     }
     if (taken.rest !== null) queue.unshift(taken.rest);
-    else if (taken.nextOffset > p.offset) m = moveToEnd(m, p.partition);
   }
   const buffer = paused.length === 0 ? queue : [...queue, ...paused];
   const isSame = buffer.length === m.buffer.length && buffer.every((f, i) => f === m.buffer[i]);
@@ -202,12 +202,18 @@ function onOutOfRange(m: ConsumerMemory, p: ConsumerPartition, fetchOffset: numb
 /** Partitions take turns. */
 function moveToEnd(m: ConsumerMemory, name: PartitionName): ConsumerMemory {
   if (m.partitions[m.partitions.length - 1]?.partition === name) return m;
-  const at = m.partitions.findIndex((p) => p.partition === name);
-  if (at < 0) return m;
-  const next = copyMemory(m);
+  const p = partitionOf(m, name);
+  return p === null ? m : putAtEnd(m, p);
+}
+
+/** The memory with another state of an assigned partition, which goes to the end. */
+function putAtEnd(m: ConsumerMemory, p: ConsumerPartition): ConsumerMemory {
   const partitions = m.partitions.slice();
-  partitions.copyWithin(at, at + 1);
-  partitions[partitions.length - 1] = m.partitions[at] as ConsumerPartition;
+  let at = 0;
+  while (at < partitions.length && partitions[at]?.partition !== p.partition) at += 1;
+  for (; at < partitions.length - 1; at++) partitions[at] = partitions[at + 1] as ConsumerPartition;
+  partitions[partitions.length - 1] = p;
+  const next = copyMemory(m);
   next.partitions = partitions;
   return next;
 }

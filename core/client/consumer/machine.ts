@@ -13,7 +13,7 @@ import { type PartitionName, topicOf } from '../../protocol/partition-name.ts';
 import { FOREVER, type Instant, plusMs } from '../../time.ts';
 import { Turn } from '../../turn.ts';
 import type { Answer, ConsumedRecord, KafkaCommand } from '../commands.ts';
-import { currentLeader } from '../metadata.ts';
+import { currentLeader, type Draft } from '../metadata.ts';
 import { keepTopics, wantTopic } from '../metadata-refresh.ts';
 import { maybeUpdate, nextMetadataWork, onMetadataEvent } from '../metadata-updater.ts';
 import { connectableAt } from '../nodes.ts';
@@ -64,7 +64,7 @@ export function consumerMachine(
     },
     step: ({ memory, disk }, input) => {
       const turn = new Turn(input, disk, memory.network);
-      return turn.end(finish(run(handle(memory, turn, input), turn), turn));
+      return turn.end(finish(run(handle(memory, turn, input), turn), turn, memory));
     },
   };
 }
@@ -265,14 +265,17 @@ function endPoll(
   return next;
 }
 
-/** Keeps the network in the memory, and the timer no later than the next thing that is due. */
-function finish(m: ConsumerMemory, turn: Turn): ConsumerMemory {
+/**
+ * Keeps the network in the memory, and the timer no later than the next thing that is due. A memory other than the one
+ * that the step began with is the step's own and not copied again.
+ */
+function finish(m: ConsumerMemory, turn: Turn, before: ConsumerMemory): ConsumerMemory {
   const due = isActive(m) ? nextWork(m, turn) : FOREVER;
   assert(due > turn.now, 'what is due is done before the consumer waits');
   if (due >= m.timerAt && turn.network === m.network) return m;
-  const next = copyMemory(m);
+  const next = m === before ? copyMemory(m) : (m as Draft<ConsumerMemory>);
   next.network = turn.network;
-  if (due < m.timerAt) {
+  if (due < next.timerAt) {
     turn.setTimer(CONSUMER_TIMER, 0, due);
     next.timerAt = due;
   }

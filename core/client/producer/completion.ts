@@ -1,6 +1,6 @@
 import { some } from '../../assert.ts';
 import { itemAt, sequenceOf, slice } from '../../collections/sequence.ts';
-import { appended } from '../../collections/table.ts';
+import { appended, withoutAt } from '../../collections/table.ts';
 import { BATCH_OVERHEAD_BYTES } from '../../log/batch.ts';
 import { type ErrorCode, isInvalidMetadata, isRetriable } from '../../protocol/errors.ts';
 import type { CurrentLeader } from '../../protocol/produce.ts';
@@ -23,11 +23,13 @@ import {
   copyBatch,
   copyMemory,
   copyPartition,
+  type Draft,
   isIdempotent,
   type ProducerMemory,
   type ProducerPartition,
   type ProducerTopic,
   partitionAt,
+  putPartition,
   withPartition,
 } from './memory.ts';
 
@@ -47,12 +49,17 @@ export function onBatchOutcome(
   outcome: Outcome,
 ): ProducerMemory {
   const p = partitionAt(before, place.topic, place.index);
-  const batch = p.inFlight.find((other) => other.id === place.batchId) ?? null;
+  const batch = batchOf(p.inFlight, place.batchId);
   const m =
     batch === null
       ? onLateOutcome(before, place, outcome)
       : decide(before, turn, place, p, batch, outcome);
   return afterOutcome(m, turn, place, p, outcome);
+}
+
+function batchOf(batches: readonly Batch[], id: number): Batch | null {
+  for (const batch of batches) if (batch.id === id) return batch;
+  return null;
 }
 
 function decide(
@@ -65,11 +72,14 @@ function decide(
 ): ProducerMemory {
   const { error } = outcome;
   const landed = copyPartition(p);
-  landed.inFlight = p.inFlight.filter((other) => other !== batch);
+  landed.inFlight = withoutAt(p.inFlight, p.inFlight.indexOf(batch));
   if (error === 'NONE' || error === 'DUPLICATE_SEQUENCE_NUMBER') {
     const offset = error === 'NONE' ? outcome.baseOffset : -1;
     completeSends(turn, p, batch, offset, 'NONE', 'ok');
-    return acknowledge(release(m, batch), place.topic, landed, batch, offset);
+    acknowledge(landed, batch, offset);
+    const freed = release(m, batch);
+    putPartition(freed, place.topic, landed);
+    return freed;
   }
   if (error === 'MESSAGE_TOO_LARGE' && batch.records.length > 1) {
     return split(m, place.topic, landed, batch);
@@ -143,20 +153,12 @@ export function mayBeWritten(error: ErrorCode): boolean {
   }
 }
 
-function acknowledge(
-  m: ProducerMemory,
-  at: number,
-  landed: ProducerPartition,
-  batch: Batch,
-  baseOffset: number,
-): ProducerMemory {
-  if (batch.baseSequence < 0) return withPartition(m, at, landed);
-  const next = copyPartition(landed);
-  next.lastAckedSequence = Math.max(landed.lastAckedSequence, lastSequence(batch));
-  if (baseOffset >= 0) {
-    next.lastAckedOffset = Math.max(landed.lastAckedOffset, baseOffset + batch.records.length - 1);
-  }
-  return withPartition(m, at, next);
+function acknowledge(landed: Draft<ProducerPartition>, batch: Batch, baseOffset: number): void {
+  if (batch.baseSequence < 0) return;
+  landed.lastAckedSequence = Math.max(landed.lastAckedSequence, lastSequence(batch));
+  if (baseOffset < 0) return;
+  const lastOffset = baseOffset + batch.records.length - 1;
+  landed.lastAckedOffset = Math.max(landed.lastAckedOffset, lastOffset);
 }
 
 /** The reply to a batch that timed out before: a success still advances the acknowledged sequence (KAFKA-19012). */
@@ -170,8 +172,8 @@ function onLateOutcome(m: ProducerMemory, place: BatchPlace, outcome: Outcome): 
   next.expired = p.expired.filter((other) => other !== batch);
   const freed = release(m, batch);
   const isWritten = outcome.error === 'NONE' || outcome.error === 'DUPLICATE_SEQUENCE_NUMBER';
-  if (!isWritten) return withPartition(freed, place.topic, next);
-  return acknowledge(freed, place.topic, next, batch, outcome.baseOffset);
+  if (isWritten) acknowledge(next, batch, outcome.baseOffset);
+  return withPartition(freed, place.topic, next);
 }
 
 /** Unmutes, takes the leader that the reply names (KIP-951), and asks for metadata where the error says so. */
@@ -198,7 +200,7 @@ function afterOutcome(
 }
 
 /** The batch's memory goes back to the pool. */
-function release(m: ProducerMemory, batch: Batch): ProducerMemory {
+function release(m: ProducerMemory, batch: Batch): Draft<ProducerMemory> {
   const next = copyMemory(m);
   next.freeBytes = m.freeBytes + batch.limitBytes;
   return next;
@@ -332,10 +334,8 @@ function expire(
 }
 
 /** The first batch is on the wire, as it was numbered: it leaves the queue. */
-export function toWire(p: ProducerPartition, head: Batch, sent: Batch): ProducerPartition {
-  const next = copyPartition(p);
-  if (head === p.open) next.open = null;
-  else next.queue = p.queue.slice(1);
-  next.inFlight = appended(p.inFlight, sent);
-  return next;
+export function toWire(next: Draft<ProducerPartition>, head: Batch, sent: Batch): void {
+  if (head === next.open) next.open = null;
+  else next.queue = next.queue.slice(1);
+  next.inFlight = appended(next.inFlight, sent);
 }

@@ -11,6 +11,7 @@ import {
   copyBatch,
   copyMemory,
   copyPartition,
+  type Draft,
   isIdempotent,
   type ProducerMemory,
   type ProducerPartition,
@@ -62,13 +63,18 @@ export function shouldStopDrain(m: ProducerMemory, p: ProducerPartition, head: B
   return lowest >= 0 && head.baseSequence !== lowest;
 }
 
-/** A drained batch gets its id, epoch and sequence at its first drain and keeps them (clients §2.7). */
+/**
+ * Copies of a drained batch and its partition, in which the batch has its id, epoch and sequence: it gets them at its
+ * first drain and keeps them (clients §2.7).
+ */
 export function numberBatch(
   m: ProducerMemory,
   before: ProducerPartition,
   batch: Batch,
-): { readonly partition: ProducerPartition; readonly batch: Batch } {
-  if (!isIdempotent(m) || batch.baseSequence >= 0) return { partition: before, batch };
+): { readonly partition: Draft<ProducerPartition>; readonly batch: Draft<Batch> } {
+  if (!isIdempotent(m) || batch.baseSequence >= 0) {
+    return { partition: copyPartition(before), batch: copyBatch(batch) };
+  }
   const p = isStale(m, before) && !hasSequenced(before) ? restart(before, m) : before;
   const numbered = copyBatch(batch);
   numbered.producerId = m.producerId;

@@ -3,7 +3,12 @@ import type { Input, Machine } from '../../machine.ts';
 import { type NetworkEvent, onNetworkInput } from '../../network/network.ts';
 import type { Probe } from '../../probe.ts';
 import type { KafkaMessage } from '../../protocol/message.ts';
-import type { ProduceRequest, ProduceResponse } from '../../protocol/produce.ts';
+import type { PartitionName } from '../../protocol/partition-name.ts';
+import type {
+  ProducePartitionResponse,
+  ProduceRequest,
+  ProduceResponse,
+} from '../../protocol/produce.ts';
 import { NO_LEADER_HINT } from '../../protocol/produce.ts';
 import { FOREVER, type Instant } from '../../time.ts';
 import { Turn } from '../../turn.ts';
@@ -20,6 +25,7 @@ import {
 } from './idempotence.ts';
 import {
   copyMemory,
+  type Draft,
   isIdempotent,
   newProducerMemory,
   type ProducerConfig,
@@ -40,12 +46,13 @@ export function producerMachine(
     boot: (_identity, disk, input) => {
       const memory = newProducerMemory(config);
       const turn = new Turn(input, disk, memory.network);
-      return turn.end(finish(runOnce(memory, turn), turn));
+      return turn.end(finish(runOnce(memory, turn), turn, memory));
     },
     step: ({ memory, disk }, input) => {
       const turn = new Turn(input, disk, memory.network);
       const handled = handle(memory, turn, input);
-      return turn.end(handled.wakes ? finish(runOnce(handled.memory, turn), turn) : handled.memory);
+      if (!handled.wakes) return turn.end(handled.memory);
+      return turn.end(finish(runOnce(handled.memory, turn), turn, memory));
     },
   };
 }
@@ -121,7 +128,7 @@ function onProduceEnd(
   let m = taken.memory;
   for (const place of taken.places) {
     const { name } = partitionAt(m, place.topic, place.index);
-    const answer = response?.partitions.find((partition) => partition.partition === name);
+    const answer = answerFor(response, name);
     const outcome: Outcome = {
       error: answer?.error ?? lost,
       baseOffset: answer?.baseOffset ?? -1,
@@ -131,6 +138,15 @@ function onProduceEnd(
     m = onBatchOutcome(m, turn, place, outcome);
   }
   return m;
+}
+
+function answerFor(
+  response: ProduceResponse | null,
+  name: PartitionName,
+): ProducePartitionResponse | null {
+  if (response === null) return null;
+  for (const answer of response.partitions) if (answer.partition === name) return answer;
+  return null;
 }
 
 /** One pass of the sender's loop, and of the sends that wait for it (clients §2.3, §2.7). */
@@ -156,14 +172,17 @@ function runOnce(before: ProducerMemory, turn: Turn): ProducerMemory {
   return next;
 }
 
-/** Keeps the network in the memory, and the timer no later than the next thing that is due. */
-function finish(m: ProducerMemory, turn: Turn): ProducerMemory {
+/**
+ * Keeps the network in the memory, and the timer no later than the next thing that is due. A memory other than the one
+ * that the step began with is the step's own and not copied again.
+ */
+function finish(m: ProducerMemory, turn: Turn, before: ProducerMemory): ProducerMemory {
   const due = nextWork(m, turn);
   assert(due > turn.now, 'what is due is done before the producer waits');
   if (due >= m.timerAt && turn.network === m.network) return m;
-  const next = copyMemory(m);
+  const next = m === before ? copyMemory(m) : (m as Draft<ProducerMemory>);
   next.network = turn.network;
-  if (due < m.timerAt) {
+  if (due < next.timerAt) {
     turn.setTimer(PRODUCER_TIMER, 0, due);
     next.timerAt = due;
   }

@@ -290,6 +290,17 @@ export function withPartition(
   return withTopic(m, at, next);
 }
 
+/** Puts another state of a partition into a memory that this step has made. */
+export function putPartition(
+  m: Draft<ProducerMemory>,
+  at: number,
+  partition: ProducerPartition,
+): void {
+  const topic = copyTopic(m.topics[at] as ProducerTopic);
+  topic.partitions = replaceAt(topic.partitions, partition.index, partition);
+  m.topics = replaceAt(m.topics, at, topic);
+}
+
 /** The batch that is sent next, or null. */
 export const headOf = (p: ProducerPartition): Batch | null => p.queue[0] ?? p.open;
 

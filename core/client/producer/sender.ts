@@ -15,9 +15,7 @@ import { numberBatch, shouldStopDrain } from './idempotence.ts';
 import {
   type Batch,
   type BatchPlace,
-  copyBatch,
   copyMemory,
-  copyPartition,
   copyTopic,
   headOf,
   nodeOf,
@@ -243,15 +241,11 @@ function take(
   head: Batch,
 ): { readonly memory: ProducerMemory; readonly batch: Batch } {
   const numbered = numberBatch(m, p, head);
-  const batch = copyBatch(numbered.batch);
+  const { batch, partition } = numbered;
   batch.leaderEpoch = leaderEpochOf(m.metadata, p.topic, p.index);
-  let partition = toWire(numbered.partition, head, batch);
+  toWire(partition, head, batch);
   // With one request in flight order is kept even without sequences: nothing passes a batch on the wire.
-  if (m.config.settings['max.in.flight.requests.per.connection'] === 1) {
-    const muted = copyPartition(partition);
-    muted.isMuted = true;
-    partition = muted;
-  }
+  if (m.config.settings['max.in.flight.requests.per.connection'] === 1) partition.isMuted = true;
   return { memory: withPartition(m, at, partition), batch };
 }
 
