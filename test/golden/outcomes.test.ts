@@ -10,6 +10,7 @@ const ABOUT_RECORDS = [
   'leader-complete',
   'candidate-complete',
   'committed-not-truncated',
+  'committed-only',
   'acked-durable',
   'lost-write',
   'unseen',

@@ -66,6 +66,7 @@ describe('an episode is skipped, and that is a fact', () => {
         id: 'crash-1',
         kind: 'crash',
         nodes: [],
+        links: [],
         reason: '"leader(orders-0)" names no node at this moment',
       },
     ]);
