@@ -12,6 +12,10 @@ const PATHS = {
   right: 'M6.5 3.5 11 8l-4.5 4.5-1-1L9 8 5.500 4.500z',
   close: 'M4 3 8 7l4-4 1 1-4 4 4 4-1 1-4-4-4 4-1-1 4-4-4-4z',
   menu: 'M2 3.500h12v1.500H2zM2 7.250h12v1.500H2zM2 11h12v1.500H2z',
+  skip: 'M4 13 8 3h1.500L5.500 13zM8.500 13l4-10H14l-4 10z',
+  system: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zm0 1.500v9a4.500 4.500 0 0 1 0-9z',
+  light: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zm0 1.500a4.500 4.500 0 1 1 0 9 4.500 4.500 0 0 1 0-9z',
+  dark: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2z',
   search:
     'M7 2a5 5 0 1 0 3 9l3.500 3.500 1-1L11 10a5 5 0 0 0-4-8zm0 1.500a3.500 3.500 0 1 1 0 7 3.500 3.500 0 0 1 0-7z',
 } as const;
@@ -23,7 +27,7 @@ export type IconName = keyof typeof PATHS;
 export function Icon({ name }: { readonly name: IconName }): JSX.Element {
   return (
     <svg class="icon" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
-      <path d={PATHS[name]} fill="currentColor" />
+      <path d={PATHS[name]} fill="currentColor" fill-rule="evenodd" />
     </svg>
   );
 }

@@ -183,8 +183,13 @@ function edges(
   y: number,
 ): Mark[] {
   const words = sceneWords(input.language);
-  const { columns, cellHeight, hasLabels } = layout;
+  const { columns, cellHeight, hasLabels, pitch } = layout;
   const bottom = y + cellHeight;
+  // Signs stay between their row and the next one, however close they are.
+  const gap = pitch - cellHeight;
+  const reach = Math.min(5, gap / 2 - 0.5);
+  const triangle = Math.max(4, Math.min(8, gap - 3));
+  const triangleY = bottom + Math.min(11, gap / 2 + 1);
   const labelY = bottom + 17;
   const marks: Mark[] = [];
   const first = columns[0]?.from ?? 0;
@@ -193,13 +198,15 @@ function edges(
   if (row.logStartOffset > first || (row.logStartOffset === first && first > 0)) {
     const x = edgeOf(columns, row.logStartOffset);
     const title = words.logStart(row.logStartOffset);
-    marks.push(line(x, y - 3, x, bottom + 3, { strokeWidth: 1.5, title }));
+    marks.push(
+      line(x, y - Math.min(3, reach), x, bottom + Math.min(3, reach), { strokeWidth: 1.5, title }),
+    );
     marks.push(line(x - 6, y + cellHeight / 2, x, y + cellHeight / 2, { strokeWidth: 1.5 }));
   }
   if (row.lastStableOffset >= first) {
     const x = edgeOf(columns, row.lastStableOffset);
     marks.push(
-      line(x, y - 5, x, bottom + 5, {
+      line(x, y - reach, x, bottom + reach, {
         strokeWidth: 2,
         dash: [2, 3],
         title: words.lastStable(row.lastStableOffset),
@@ -207,13 +214,15 @@ function edges(
     );
   }
   marks.push(
-    line(watermarkX, y - 5, watermarkX, bottom + 6, {
+    line(watermarkX, y - reach, watermarkX, bottom + reach, {
       strokeWidth: 2.5,
       title: words.highWatermark(row.highWatermark),
     }),
-    glyph(endX, bottom + 11, 'triangle', 8, 'ink', { title: words.logEndOffset(row.logEndOffset) }),
+    glyph(endX, triangleY, 'triangle', triangle, 'ink', {
+      title: words.logEndOffset(row.logEndOffset),
+    }),
   );
-  ground.taken.push({ x: endX - 5, y: bottom + 6, width: 10, height: 10 });
+  ground.taken.push({ x: endX - 5, y: triangleY - 5, width: 10, height: 10 });
   if (!hasLabels) return marks;
   const wanted: [string, number, Colour][] = [
     [words.logEndOffset(row.logEndOffset), endX, 'muted'],

@@ -29,11 +29,13 @@ export function brokerCards(input: SceneInput, layout: StageLayout, ground: Grou
     for (const node of replicasOf(trace, view, partition)) hosted[node]?.push(partition);
   }
   const isolated = isolatedNodes(input);
+  const most = Math.max(0, ...hosted.map(({ length }) => length));
   return brokersOf(trace).flatMap((node) => {
     const box = layout.boxes[node];
     if (box === undefined || box === null) return [];
     ground.taken.push(box);
-    return card(input, layout, node, box, hosted[node] ?? [], isolated.has(node));
+    const partitions = hosted[node] ?? [];
+    return card(input, layout, { node, box, partitions, most, isIsolated: isolated.has(node) });
   });
 }
 
@@ -48,13 +50,20 @@ export function brokerStatus({ trace, view, language }: SceneInput, node: number
   return isFenced ? words.fenced : '';
 }
 
+/** A broker on the stage. */
+interface Card {
+  readonly node: number;
+  readonly box: Box;
+  readonly partitions: readonly number[];
+  /** The most replicas that a broker of the cluster holds. */
+  readonly most: number;
+  readonly isIsolated: boolean;
+}
+
 function card(
   input: SceneInput,
   layout: StageLayout,
-  node: number,
-  box: Box,
-  partitions: readonly number[],
-  isIsolated: boolean,
+  { node, box, partitions, most, isIsolated }: Card,
 ): Mark[] {
   const { trace, view, language, focus } = input;
   const words = sceneWords(language);
@@ -87,7 +96,9 @@ function card(
   if (view.value('isFenced', node, -1) === 1) marks.push(...doubled(box));
   if (isIsolated) marks.push(...cutOffRing(box));
   marks.push(...headerMarks(input, header, node, saidStatus));
-  marks.push(...bodyMarks(input, layout, node, body, partitions, isDown));
+  marks.push(
+    ...bodyMarks(input, layout, { node, box: body, partitions, most, isIsolated }, isDown),
+  );
   return marks;
 }
 
@@ -141,9 +152,7 @@ function headerMarks(input: SceneInput, header: Box, node: number, status: strin
 function bodyMarks(
   input: SceneInput,
   layout: StageLayout,
-  node: number,
-  body: Box,
-  partitions: readonly number[],
+  { node, box: body, partitions, most }: Card,
   isDown: boolean,
 ): Mark[] {
   const foot = body.height >= 44 ? footText(input, node, body.width - 14) : '';
@@ -154,7 +163,7 @@ function bodyMarks(
     width: body.width - 2 * inset,
     height: body.height - 2 * inset - (foot === '' ? 0 : 16),
   };
-  const marks = replicaChips(input, node, partitions, inner);
+  const marks = replicaChips(input, node, partitions, inner, most);
   if (foot === '') return marks;
   const y = body.y + body.height - 13;
   const width = textWidth(foot, FOOT);

@@ -18,25 +18,29 @@ const SQUARE = 10;
 const SQUARE_GAP = 3;
 const TYPE = { size: 11, weight: 'bold', family: 'sans' } as const;
 
-/** One chip per replica; squares where names do not fit, and counts where squares do not. */
+/**
+ * One chip per replica; squares where names do not fit, and counts where squares do not. All brokers are drawn alike, as
+ * the one with the most replicas asks for: `most`.
+ */
 export function replicaChips(
   input: SceneInput,
   node: number,
   partitions: readonly number[],
   box: Box,
+  most: number,
 ): Mark[] {
   const { trace } = input;
   if (partitions.length === 0) return [];
-  const names = partitions.map((partition) => shortPartition(trace, partition));
+  const names = trace.partitions.map((_, partition) => shortPartition(trace, partition));
   const named = Math.max(27, ...names.map((name) => textWidth(name, TYPE) + 10));
   const fits = (width: number, height: number, gap: number): number =>
     Math.floor((box.width + gap) / (width + gap)) * Math.floor((box.height + gap) / (height + gap));
-  if (fits(named, CHIP_HEIGHT, CHIP_GAP) >= partitions.length) {
+  if (fits(named, CHIP_HEIGHT, CHIP_GAP) >= most) {
     return grid(partitions, box, named, CHIP_HEIGHT, CHIP_GAP).flatMap(([partition, place]) =>
       chip(input, node, partition, place, shortPartition(trace, partition)),
     );
   }
-  if (fits(SQUARE, SQUARE, SQUARE_GAP) >= partitions.length) {
+  if (fits(SQUARE, SQUARE, SQUARE_GAP) >= most) {
     return grid(partitions, box, SQUARE, SQUARE, SQUARE_GAP).flatMap(([partition, place]) =>
       chip(input, node, partition, place, ''),
     );

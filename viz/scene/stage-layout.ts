@@ -13,6 +13,8 @@ export interface StageLayout {
   /** Row of cards that a broker stands in, from 0 at the top. */
   readonly cardRows: number;
   readonly headerHeight: number;
+  /** Nothing but a quorum: its voters stand in cards (stage-voters.ts) instead of pills. */
+  readonly hasVoterCards: boolean;
   /** Clients that stand in no box of their own, and the box that counts them; null where all have one. */
   readonly moreClients: { readonly count: number; readonly box: Box } | null;
 }
@@ -33,6 +35,19 @@ export function stageLayout(trace: Trace, size: Size): StageLayout {
   const controllers = trace.nodes.flatMap(({ role }, node) =>
     role === 'controller' ? [node] : [],
   );
+  const hasVoterCards = controllers.length > 0 && controllers.length === trace.nodes.length;
+  if (hasVoterCards) {
+    placeVoters(controllers, size, isCompact, boxes);
+    return {
+      size,
+      isCompact,
+      boxes,
+      cardRows: 1,
+      headerHeight: 20,
+      hasVoterCards,
+      moreClients: null,
+    };
+  }
   const top = controllers.length > 0 ? margin + pillHeight : margin;
   const pill = Math.min(isCompact ? 64 : 76, (size.width - 2 * margin) / controllers.length - 8);
   const pillStep = Math.min(
@@ -56,7 +71,32 @@ export function stageLayout(trace: Trace, size: Size): StageLayout {
     { size, margin, isCompact, top, bottom, mostReplicas: mostReplicas(trace) },
     boxes,
   );
-  return { size, isCompact, boxes, cardRows, headerHeight: isCompact ? 18 : 20, moreClients };
+  return {
+    size,
+    isCompact,
+    boxes,
+    cardRows,
+    headerHeight: isCompact ? 18 : 20,
+    hasVoterCards,
+    moreClients,
+  };
+}
+
+const LARGEST_VOTER = 196;
+const VOTER_HEIGHT = 124;
+
+/** Voters alone have the stage to themselves: a row of cards in the middle, with room for messages around them. */
+function placeVoters(
+  voters: readonly number[],
+  size: Size,
+  isCompact: boolean,
+  boxes: (Box | null)[],
+): void {
+  const margin = isCompact ? 8 : 20;
+  const step = Math.min((size.width - 2 * margin) / voters.length, LARGEST_VOTER * 1.45);
+  const width = Math.min(LARGEST_VOTER, step - (isCompact ? 10 : 44));
+  const height = Math.min(VOTER_HEIGHT, size.height - 60);
+  spread(voters, size.width, step, width, (size.height - height) / 2 + 6, height, boxes);
 }
 
 /** Stands nodes side by side around the middle of the width. */

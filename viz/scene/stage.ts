@@ -19,6 +19,7 @@ import { stageLayout } from './stage-layout.ts';
 import { faultLinks, quorumLinks, standingLinks } from './stage-links.ts';
 import { stageMessages } from './stage-messages.ts';
 import { clientBoxes, controllerPills } from './stage-nodes.ts';
+import { voterCards } from './stage-voters.ts';
 import { sceneWords } from './words.ts';
 
 /** Who is there, in which state, who believes what, and what is on its way between them (viz.md §1.3). */
@@ -30,7 +31,9 @@ export function stageScene(input: SceneInput): Scene {
     taken: [],
   };
   const nodes: Mark[] = [
-    ...controllerPills(input, layout, ground),
+    ...(layout.hasVoterCards
+      ? voterCards(input, layout, ground)
+      : controllerPills(input, layout, ground)),
     ...brokerCards(input, layout, ground),
     ...clientBoxes(input, layout, ground),
   ];

@@ -32,6 +32,22 @@ export const sceneEn = {
   fenced: 'fenced',
   starting: 'starting',
   cutOff: 'cut off',
+  voter: {
+    roles: {
+      Unattached: 'knows no leader',
+      Follower: 'follower',
+      Prospective: 'asks whether to stand (pre-vote)',
+      Candidate: 'candidate: asks for votes',
+      Leader: 'leader',
+      Resigned: 'has resigned',
+      Observer: 'observer',
+    } as Readonly<Record<string, string>>,
+    /** `leader` is empty where it knows none or is it. */
+    epoch: (epoch: number, leader: string): string =>
+      leader === '' ? `epoch ${epoch}` : `epoch ${epoch} · follows ${leader}`,
+    log: (logEndOffset: number, highWatermark: number): string =>
+      highWatermark < 0 ? `LEO ${logEndOffset}` : `LEO ${logEndOffset} · HW ${highWatermark}`,
+  },
   links: { cut: 'cut', slow: 'slow', lossy: 'loses messages' },
   replica: {
     leader: 'leader',

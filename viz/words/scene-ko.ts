@@ -24,6 +24,21 @@ export const sceneKo: SceneWords = {
   fenced: '펜싱됨',
   starting: '시작 중',
   cutOff: '고립됨',
+  voter: {
+    roles: {
+      Unattached: '리더를 모름',
+      Follower: '팔로워',
+      Prospective: '출마 여부를 물음(pre-vote)',
+      Candidate: '후보: 투표 요청 중',
+      Leader: '리더',
+      Resigned: '사임함',
+      Observer: '옵서버',
+    },
+    epoch: (epoch, leader) =>
+      leader === '' ? `에포크 ${epoch}` : `에포크 ${epoch} · 리더 ${leader}`,
+    log: (logEndOffset, highWatermark) =>
+      highWatermark < 0 ? `LEO ${logEndOffset}` : `LEO ${logEndOffset} · HW ${highWatermark}`,
+  },
   links: { cut: '끊김', slow: '느림', lossy: '메시지 유실' },
   replica: {
     leader: '리더',

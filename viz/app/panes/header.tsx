@@ -4,9 +4,6 @@ import { nextTheme } from '../commands/page.ts';
 import { Icon } from '../icon.tsx';
 import { chooseLanguage, nextLanguage } from '../language.ts';
 import { CommandButton } from '../parts.tsx';
-import type { ThemeChoice } from '../store.ts';
-
-const THEME_GLYPHS: Readonly<Record<ThemeChoice, string>> = { system: '◐', light: '○', dark: '●' };
 
 /** The bar on top: what is open, and what can be done with the whole of it. */
 export function Header(): JSX.Element {
@@ -81,7 +78,7 @@ function ThemeToggle(): JSX.Element {
         themeChoice.value = nextTheme(themeChoice.value);
       }}
     >
-      {THEME_GLYPHS[themeChoice.value]}
+      <Icon name={themeChoice.value} />
     </button>
   );
 }

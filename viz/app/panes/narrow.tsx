@@ -80,7 +80,14 @@ function TabBody({
   return (
     <>
       {hasPartition && count > 1 ? <PartitionChoice /> : null}
-      <PaneBody pane={tab} branchOf={branchOf} />
+      {tab === 'logs' ? (
+        <div class="narrow-pair">
+          <PaneBody pane="logs" branchOf={branchOf} />
+          <PaneBody pane="spacetime" branchOf={branchOf} />
+        </div>
+      ) : (
+        <PaneBody pane={tab} branchOf={branchOf} />
+      )}
     </>
   );
 }

@@ -91,7 +91,7 @@ function PaceControls(): JSX.Element {
       </label>
       {store.isPlaying.value && store.skipped.value > 0 ? (
         <span key={store.skipped.value} class="skipped-mark" aria-hidden="true">
-          ⫽ {transport.skippedIdle}
+          <Icon name="skip" /> {transport.skippedIdle}
         </span>
       ) : null}
     </>
