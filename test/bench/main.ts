@@ -3,6 +3,7 @@ import { type Benchmark, type Measurement, measure } from './benchmark.ts';
 import { idle, kafka } from './kafka.ts';
 import { measurePage, PAGE_BENCHMARK, printPage } from './page.ts';
 import { quorum } from './quorum.ts';
+import { measureSearch, printSearch, SEARCH_BENCHMARK } from './search.ts';
 import { storm } from './storm.ts';
 import { swarm } from './swarm.ts';
 import { measureTrace, printTrace, TRACE_BENCHMARK } from './trace.ts';
@@ -44,9 +45,11 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const trace = isWanted(TRACE_BENCHMARK) ? measureTrace() : null;
   if (trace !== null && !json) printTrace(trace);
+  const search = isWanted(SEARCH_BENCHMARK) ? await measureSearch() : null;
+  if (search !== null && !json) printSearch(search);
   const page = isWanted(PAGE_BENCHMARK) ? await measurePage() : null;
   if (page !== null && !json) printPage(page);
-  const all = { node: process.version, benchmarks: measured, trace, page };
+  const all = { node: process.version, benchmarks: measured, trace, search, page };
   if (json) console.log(JSON.stringify(all, null, 2));
 }
 

@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { MUSEUM, SCENARIOS } from '../../scenarios/index.ts';
 import { checkDeterminism } from '../../sim/run/check.ts';
 import { resolveScenario } from '../../sim/scenario/resolve.ts';
 import type { SetParam } from '../../sim/scenario/set.ts';
 import type { SearchSummary } from '../../sim/search/summary.ts';
 import { CANARIES } from '../canary/canaries.ts';
+import { catchCanary } from '../canary/catch.ts';
 import { type SearchWanted, searchOf } from './search-of.ts';
 import type { HuntState, Row } from './state.ts';
 
@@ -103,26 +102,16 @@ function checkScenario(name: string, leftMs: () => number): Row | null {
 /** A planted mutation in a process of its own (test/canary). */
 function huntCanary(name: string): Row {
   const began = performance.now();
-  const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
-  const register = new URL('../canary/register.js', import.meta.url).href;
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', register, path('../canary/run.js')],
-    { encoding: 'utf8', env: { ...process.env, SAMSA_CANARY: name } },
-  );
-  const seconds = (performance.now() - began) / 1000;
-  if (status !== 0) {
-    const [result = ''] = stderr.trim().split('\n').slice(-1);
-    return { stage: 'canary', name, result, isGood: false, runs: 0, seconds };
-  }
-  const caught = JSON.parse(stdout) as { readonly seed: number; readonly by: string[] } | null;
-  const result = caught === null ? 'not caught' : `seed ${caught.seed}: ${caught.by.join(', ')}`;
-  return {
-    stage: 'canary',
-    name,
-    result,
-    isGood: caught !== null,
-    runs: caught?.seed ?? 0,
-    seconds,
+  const row = (result: string, isGood: boolean, runs: number): Row => {
+    const seconds = (performance.now() - began) / 1000;
+    return { stage: 'canary', name, result, isGood, runs, seconds };
   };
+  try {
+    const caught = catchCanary(name);
+    if (caught === null) return row('not caught', false, 0);
+    return row(`seed ${caught.seed}: ${caught.by.join(', ')}`, true, caught.seed);
+  } catch (error) {
+    const [result = ''] = (error as Error).message.trim().split('\n').slice(-1);
+    return row(result, false, 0);
+  }
 }

@@ -1,0 +1,55 @@
+import type { Canary } from './canary.ts';
+
+/** Mutations of producers and consumers (clients §6). */
+export const CLIENT: readonly Canary[] = [
+  {
+    name: 'consumer-skips',
+    rule: 'A consumer hands out every record between two positions (clients §4.3).',
+    file: 'core/client/consumer/collector.js',
+    find: 'if (record === undefined)',
+    replace: 'if (record === undefined || offset % 100 === 99)',
+    scenario: 'swarm',
+    seeds: 5,
+    caughtBy: ['poll-skip', 'lost-write'],
+  },
+  {
+    name: 'sequence-reused',
+    rule: 'Every batch takes the sequences behind those of the batch before (KIP-98, clients §2.7).',
+    file: 'core/client/producer/idempotence.js',
+    find: 'partition.nextSequence = plusSequence(p.nextSequence, batch.records.length);',
+    replace: 'partition.nextSequence = p.nextSequence;',
+    scenario: 'swarm',
+    seeds: 5,
+    caughtBy: ['acked-durable', 'lost-write', 'inconsistent-offsets'],
+  },
+  {
+    name: 'retry-renumbered',
+    rule: 'A batch keeps its sequence when it is sent again (KIP-98, clients §2.7).',
+    file: 'core/client/producer/completion.js',
+    find: 'again.attempts = batch.attempts + 1;',
+    replace: 'again.attempts = batch.attempts + 1; again.baseSequence = -1;',
+    scenario: 'swarm',
+    seeds: 20,
+    caughtBy: ['duplicate', 'nonmonotonic-send'],
+  },
+  {
+    name: 'timeout-called-definite',
+    rule: 'What times out on the wire may be in the log (clients §2.9).',
+    file: 'core/client/producer/completion.js',
+    find: 'const isUncertain = isOnWire || batch.isUncertain;',
+    replace: 'const isUncertain = batch.isUncertain;',
+    scenario: 'replies-outlast-patience',
+    seeds: 5,
+    caughtBy: ['definite-failure-unread'],
+  },
+  {
+    name: 'batch-head-reread',
+    rule: 'A poll that stopped within a batch goes on where it stopped (clients §4.3).',
+    file: 'core/client/consumer/collector.js',
+    find: 'Math.max(nextOffset, batch.baseOffset)',
+    replace: 'batch.baseOffset',
+    scenario: 'polls-within-batches',
+    seeds: 5,
+    caughtBy: ['nonmonotonic-poll'],
+  },
+];
