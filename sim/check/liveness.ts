@@ -1,11 +1,13 @@
 import type { MetadataImage, PartitionRegistration } from '../../core/controller/image.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { Checker, Guarantee, Report, RunEnd } from './checker.ts';
+import { everySetHasMajority } from './quorum/majority.ts';
 import { partitionOn, serverMemory } from './server-view.ts';
 
 interface Fold {
   /** How long after the last heal everything must be well again, in microseconds. */
   readonly boundMicros: number;
+  readonly isDynamic: boolean;
 }
 
 const liveness = (id: string, title: string, rule: string): Guarantee => ({
@@ -44,10 +46,16 @@ const LIVENESS_GUARANTEES: readonly Guarantee[] = [
 export const livenessChecker: Checker<Fold> = {
   guarantees: LIVENESS_GUARANTEES,
   concerns: (scenario) => scenario.topics.length > 0,
-  start: (scenario) => ({ boundMicros: boundMicros(scenario) }),
+  start: (scenario) => ({
+    boundMicros: boundMicros(scenario),
+    isDynamic: scenario.cluster.dynamicQuorum !== null,
+  }),
   onEnd: (fold: Fold, end: RunEnd, report: Report) => {
     if (end.reason !== 'until' || end.at - end.healedAt < fold.boundMicros) return;
     const image = activeImage(end);
+    const running = end.nodes.filter(({ status }) => status === 'running');
+    // Voters that can change can be left without a majority by an operator (KIP-853).
+    if (fold.isDynamic && image === null && !everySetHasMajority(running)) return;
     report.exercised('controller-within-t');
     if (image === null) {
       violated(report, end, 'controller-within-t', 'no controller is active');

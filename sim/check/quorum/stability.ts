@@ -1,11 +1,10 @@
-import type { ReplicaKey } from '../../../core/protocol/raft.ts';
 import { isIn } from '../../../core/quorum/membership.ts';
 import type { RaftState } from '../../../core/quorum/raft.ts';
 import type { LeaderRole } from '../../../core/quorum/state.ts';
-import type { NodeRuntime } from '../../kernel/node.ts';
 import type { SteppedEvent } from '../../kernel/observer.ts';
 import type { Report, RunEnd } from '../checker.ts';
 import { type QuorumFold, type ReplicaFold, raftOf } from './fold.ts';
+import { everySetHasMajority, hasMajority } from './majority.ts';
 
 /** How long a fetch may be parked at a leader. */
 const PARKED_MICROS = 500_000;
@@ -109,15 +108,6 @@ function sample(fold: QuorumFold, at: number): void {
   if (samples.length > SAMPLES) samples.shift();
 }
 
-/** Whether most of a voter set runs, under the directories that it names. */
-function hasMajority(running: readonly NodeRuntime[], voters: readonly ReplicaKey[]): boolean {
-  const alive = running.filter((node) => {
-    const raft = raftOf(node.state);
-    return raft !== null && isIn(voters, raft.membership.self);
-  });
-  return voters.length === 0 || alive.length > voters.length / 2;
-}
-
 /** After all faults healed: the quorum leads, and everyone follows (control-plane §6 L1, L5). */
 export function checkLiveness(fold: QuorumFold, end: RunEnd, report: Report): void {
   const { fetchTimeout, electionTimeout, reconnectBackoff, linger } = fold.settings;
@@ -128,11 +118,7 @@ export function checkLiveness(fold: QuorumFold, end: RunEnd, report: Report): vo
     const raft = raftOf(node.state);
     return raft !== null && isIn(fold.votersNow, raft.membership.self);
   });
-  // A set is in force before it is committed: it needs a majority as well (F23).
-  if (!hasMajority(running, fold.votersNow)) return;
-  if (running.some((node) => !hasMajority(running, raftOf(node.state)?.membership.voters ?? []))) {
-    return;
-  }
+  if (!hasMajority(running, fold.votersNow) || !everySetHasMajority(running)) return;
   report.exercised('leader-within-t');
   const leader = voters.find((node) => {
     const raft = raftOf(node.state);
