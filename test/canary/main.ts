@@ -11,30 +11,32 @@ const PAGE = join(FOLDER, 'docs', 'canaries.md');
 
 /**
  * `npm run canaries -- [--only part of a name]`: counts how many seeds it takes to catch each canary, keeps the seeds for
- * the tests and writes docs/canaries.md.
+ * the tests and writes docs/canaries.md, both after every canary.
  */
 function main(): number {
   const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
-  const text = existsSync(KNOWN) ? readFileSync(KNOWN, 'utf8') : '{}';
-  const known: Record<string, Caught> = JSON.parse(text) as Record<string, Caught>;
   let missed = 0;
   for (const { name, seeds } of CANARIES) {
     if (!name.includes(values.only)) continue;
     const caught = attempt(name);
-    if (caught !== null && typeof caught !== 'string') known[name] = caught;
-    else {
-      missed += 1;
-      delete known[name];
-    }
+    const isCaught = caught !== null && typeof caught !== 'string';
+    if (!isCaught) missed += 1;
+    keep(name, isCaught ? caught : null);
     process.stderr.write(`${name.padEnd(28)} ${told(caught, seeds)}\n`);
   }
-  const kept = CANARIES.flatMap(({ name }) => {
-    const caught = known[name];
-    return caught === undefined ? [] : [[name, caught] as const];
-  });
-  writeFileSync(KNOWN, `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`);
-  writeFileSync(PAGE, canariesPage(CANARIES, known));
   return missed === 0 ? 0 : 1;
+}
+
+function keep(name: string, found: Caught | null): void {
+  const text = existsSync(KNOWN) ? readFileSync(KNOWN, 'utf8') : '{}';
+  const before = JSON.parse(text) as Readonly<Record<string, Caught>>;
+  const known = CANARIES.flatMap(({ name: other }) => {
+    const caught = other === name ? found : before[other];
+    return caught == null ? [] : [[other, caught] as const];
+  });
+  const caught = Object.fromEntries(known);
+  writeFileSync(KNOWN, `${JSON.stringify(caught, null, 2)}\n`);
+  writeFileSync(PAGE, canariesPage(CANARIES, caught));
 }
 
 /** What caught a canary, null where nothing did, or what went wrong. */
