@@ -68,6 +68,17 @@ export function createLog(disk: Disk, name: string): Disk {
   };
 }
 
+/** The disk without a log, whose slot becomes free, and without the small files in the folder of its name. */
+export function deleteLog(disk: Disk, slot: number): Disk {
+  const { name } = some(disk.logs[slot], 'a log that is deleted has its slot');
+  const free: LogFile = { name: '', written: sequenceOf(), durable: sequenceOf() };
+  const folder = `${name}/`;
+  return {
+    logs: replaceAt(disk.logs, slot, free),
+    files: disk.files.filter((file) => !file.name.startsWith(folder)),
+  };
+}
+
 /** The disk with other content written to the log in `slot`; what is durable stays as it was. */
 export function writeLog(disk: Disk, slot: number, written: Sequence<StoredBatch>): Disk {
   const log = some(disk.logs[slot], 'a log is written in its slot');
@@ -99,20 +110,29 @@ export interface Capture {
   readonly target: string;
   readonly log: Sequence<StoredBatch> | null;
   readonly file: FileContent;
+  /** Which of the logs that had this name one after the other it is of: the topic id; null for small files. */
+  readonly owner: FileContent;
 }
+
+/** Names the topic that a log is of, so that a new log is not taken for a deleted one of its name. */
+const ownerOf = (disk: Disk, target: string): FileContent =>
+  readFile(disk, `${target}/partition.metadata`);
 
 /** Begins a flush: remembers what is written now. A target is a log's or a small file's name. */
 export function beginFlush(disk: Disk, target: string): Capture {
   const slot = logSlot(disk, target);
-  if (slot >= 0) return { target, log: (disk.logs[slot] as LogFile).written, file: null };
-  return { target, log: null, file: readFile(disk, target) };
+  if (slot >= 0) {
+    const { written } = disk.logs[slot] as LogFile;
+    return { target, log: written, file: null, owner: ownerOf(disk, target) };
+  }
+  return { target, log: null, file: readFile(disk, target), owner: null };
 }
 
 /** Ends a flush: what it remembered is durable. */
 export function completeFlush(disk: Disk, capture: Capture): Disk {
   const slot = logSlot(disk, capture.target);
   if (capture.log !== null) {
-    if (slot < 0) return disk;
+    if (slot < 0 || ownerOf(disk, capture.target) !== capture.owner) return disk;
     const log = disk.logs[slot] as LogFile;
     const flushed: LogFile = { name: log.name, written: log.written, durable: capture.log };
     return { logs: replaceAt(disk.logs, slot, flushed), files: disk.files };

@@ -1,16 +1,20 @@
 import type { Scenario } from '../sim/scenario/scenario.ts';
 import { asymmetricPartition } from './asymmetric-partition.ts';
 import { controllerPartition } from './controller-partition.ts';
+import { elrSavesTheDay, lastOneStanding, rollingUpgrade } from './elr.ts';
 import { leaderCrash } from './leader-crash.ts';
 import { leaderCrashAcks1 } from './leader-crash-acks-1.ts';
 import { minIsr } from './min-isr.ts';
 import { MUSEUM } from './museum/index.ts';
+import { operatorSwarm } from './operator-swarm.ts';
 import { powerLossAll } from './power-loss-all.ts';
 import { quorumSwarm } from './quorum-swarm.ts';
+import { reassignment } from './reassignment.ts';
 import { rollingRestart } from './rolling-restart.ts';
 import { slowFollower } from './slow-follower.ts';
 import { steady } from './steady.ts';
 import { swarm } from './swarm.ts';
+import { topicRecreated } from './topic-recreated.ts';
 import { uncleanElection } from './unclean-election.ts';
 import { voterReplaced } from './voter-replaced.ts';
 import { zombieLeader } from './zombie-leader.ts';
@@ -29,7 +33,13 @@ export const SCENARIOS: readonly Scenario[] = [
   rollingRestart,
   zombieLeader,
   voterReplaced,
+  reassignment,
+  topicRecreated,
+  elrSavesTheDay,
+  lastOneStanding,
+  rollingUpgrade,
   swarm,
+  operatorSwarm,
   quorumSwarm,
 ];
 

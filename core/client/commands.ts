@@ -116,6 +116,8 @@ export type Answer =
       readonly error: ErrorCode | ClientError;
       /** Whether the record can be in a log although there was an error (clients §2.9). */
       readonly outcome: 'ok' | 'failed' | 'unknown';
+      /** Where a broker answered: the id of the topic that the record is in, which tells topics of one name apart. */
+      readonly topicId?: string;
     }
   | {
       readonly type: 'Polled';

@@ -53,6 +53,18 @@ export function checkpointRecoveryPoint(turn: Turn, log: Log): void {
   writeCheckpoint(turn, RECOVERY_POINT_FILE, next);
 }
 
+/**
+ * Takes a deleted log out of the checkpoints of recovery points and log starts (LogManager.asyncDelete). That of high
+ * watermarks keeps its line until it is written the next time, as in Kafka.
+ */
+export function forgetCheckpoints(turn: Turn, name: PartitionName): void {
+  for (const file of [RECOVERY_POINT_FILE, LOG_START_OFFSET_FILE]) {
+    const lines = linesOf(turn.disk, file);
+    const left = lines.filter(({ partition }) => partition !== name);
+    if (left.length < lines.length) writeCheckpoint(turn, file, left);
+  }
+}
+
 /** The checkpointed offset of a partition, 0 where there is none (replication §1.2). */
 export function readCheckpoint(disk: Disk, file: string, partition: PartitionName): number {
   for (const line of linesOf(disk, file)) if (line.partition === partition) return line.offset;

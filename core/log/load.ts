@@ -38,8 +38,16 @@ export interface LoadedLog {
   readonly cut: number;
 }
 
-/** A new, empty log on the disk (replication §1.2). */
-export function createPartitionLog(turn: Turn, name: PartitionName, topicId: string): Log {
+/**
+ * A new, empty log on the disk (replication §1.2). Flushes of a deleted log of its name may still be under way: they end
+ * first, and say nothing about this one.
+ */
+export function createPartitionLog(
+  turn: Turn,
+  name: PartitionName,
+  topicId: string,
+  flushesUnderWay = 0,
+): Log {
   turn.disk = createLog(turn.disk, name);
   writePartitionMetadata(turn, name, topicId);
   return openLog(turn, {
@@ -51,6 +59,7 @@ export function createPartitionLog(turn: Turn, name: PartitionName, topicId: str
     logEndOffset: 0,
     recoveryPoint: 0,
     epochCache: EMPTY_EPOCH_CACHE,
+    flushing: Array.from({ length: flushesUnderWay }, () => 0),
   });
 }
 
@@ -93,6 +102,7 @@ export function loadPartitionLog(turn: Turn, name: PartitionName, clean: boolean
     logEndOffset: end,
     recoveryPoint: clean && !isStale ? end : Math.min(checkpointed, end),
     epochCache,
+    flushing: [],
   });
   return {
     log: setHighWatermark(log, readCheckpoint(disk, HIGH_WATERMARK_FILE, name)),
@@ -161,6 +171,7 @@ interface Opening {
   readonly logEndOffset: number;
   readonly recoveryPoint: number;
   readonly epochCache: EpochCache;
+  readonly flushing: readonly number[];
 }
 
 function openLog(turn: Turn, opening: Opening): Log {
@@ -184,7 +195,7 @@ function openLog(turn: Turn, opening: Opening): Log {
     activeBytes: sizeBytes,
     activeTimestampMs: timestampMs,
     activeCreatedMs: nowMs,
-    flushing: [],
+    flushing: opening.flushing,
     syncFlushUpTo: 0,
     lastFlushMs: nowMs,
   };

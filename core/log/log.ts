@@ -9,6 +9,7 @@ export {
   type FollowerAppendError,
   type LeaderAppend,
 } from './append.ts';
+export { deletePartitionLog } from './delete.ts';
 export { assignLogEpoch } from './epoch-file.ts';
 export {
   awaitsFlush,

@@ -22,6 +22,7 @@ import {
 } from '../log/log.ts';
 import { METADATA_LOG } from '../protocol/partition-name.ts';
 import { plusMs } from '../time.ts';
+import { deleteStrays } from './deletion.ts';
 import { endFetcher } from './fetcher.ts';
 import { resumeFlushedFetchers } from './fetcher-answers.ts';
 import { shrinkIsrs } from './isr.ts';
@@ -52,7 +53,7 @@ export function start(work: Work): void {
 }
 
 /**
- * Loads every log of the disk, also those that no image names yet.
+ * Loads every log of the disk; strays go (replication §1.6).
  * Simplified: Loading logs takes no time.
  */
 function loadLogs(work: Work): void {
@@ -74,7 +75,7 @@ function loadLogs(work: Work): void {
       cut,
     });
   }
-  work.next.unclaimed = logs;
+  work.next.unclaimed = deleteStrays(work, logs);
 }
 
 function periodOf(work: Work, timer: string): number {

@@ -3,8 +3,9 @@ import type { MetadataImage, PartitionRegistration, TopicImage } from '../contro
 import { brokerOf, topicIndex } from '../controller/image-lookup.ts';
 import { createPartitionLog, type Log, truncateTo } from '../log/log.ts';
 import { topicOf } from '../protocol/partition-name.ts';
+import { deleteReplicas } from './deletion.ts';
 import { addFetch, driveFetcher, removeFetch, removeIdleFetchers } from './fetcher.ts';
-import { draftPartition, newPartition, type Partition } from './partition.ts';
+import { draftPartition, newPartition, type Partition, searchPartition } from './partition.ts';
 import { makeFollower, makeLeader } from './roles.ts';
 import {
   indexOfPartition,
@@ -16,8 +17,8 @@ import {
 } from './work.ts';
 
 /**
- * Applies one delta, which may span many records, so that leaders in between are never seen: all new leaders first,
- * then all followers (replication §5.1). Nothing is deleted.
+ * Applies one delta, which may span many records, so that leaders in between are never seen: what is gone first, then
+ * all new leaders, then all followers (replication §5.1).
  */
 export function applyImage(work: Work, before: MetadataImage): void {
   const { image } = work.view;
@@ -26,7 +27,11 @@ export function applyImage(work: Work, before: MetadataImage): void {
   const leaders: PartitionRegistration[] = [];
   const followers: PartitionRegistration[] = [];
   collectChanges(work, before, leaders, followers);
-  if (leaders.length === 0 && followers.length === 0) return;
+  if (work.before.partitions.length > 0) deleteReplicas(work, before);
+  if (leaders.length === 0 && followers.length === 0) {
+    if (work.next.fetchers !== work.before.fetchers) removeIdleFetchers(work);
+    return;
+  }
   for (const { partition } of leaders) removeFetch(work, partition);
   for (const registration of leaders) makeLeader(work, ensure(work, registration), registration);
   followLeaders(work, followers);
@@ -43,8 +48,10 @@ function collectChanges(
   const { brokerId } = work.next;
   for (const topic of work.view.image.topics) {
     const at = topicIndex(before.topics, topic.name);
-    const old = at < 0 ? null : (before.topics[at] as TopicImage);
-    if (old === topic) continue;
+    const known = at < 0 ? null : (before.topics[at] as TopicImage);
+    if (known === topic) continue;
+    // A topic that was made again has nothing in common with the one of its name (KIP-516).
+    const old = known?.topicId === topic.topicId ? known : null;
     for (let index = 0; index < topic.partitions.length; index++) {
       const registration = topic.partitions[index] as PartitionRegistration;
       const previous = old?.partitions[index];
@@ -120,11 +127,18 @@ function ensure(work: Work, registration: PartitionRegistration): number {
   if (at >= 0) return at;
   const { settings, brokerId } = work.next;
   const resolved = topicSettings(work.view.image, topicOf(name), settings, brokerId);
-  const log = claimLog(work, name) ?? createPartitionLog(work.turn, name, topicId);
+  const log =
+    claimLog(work, name) ?? createPartitionLog(work.turn, name, topicId, underWay(work, name));
   const partitions = work.next.partitions.slice();
   partitions.splice(-at - 1, 0, newPartition(name, topicId, resolved, log));
   work.next.partitions = partitions;
   return -at - 1;
+}
+
+/** The flushes of a log that this step has just deleted, which a new one of its name finds under way. */
+function underWay({ before }: Work, name: string): number {
+  const at = searchPartition(before.partitions, name);
+  return at < 0 ? 0 : (before.partitions[at] as Partition).log.flushing.length;
 }
 
 /** A log that was found on the disk at start, and now has a partition. */

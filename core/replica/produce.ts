@@ -217,7 +217,10 @@ function answer(
 }
 
 function acknowledge(work: Work, status: ProduceStatus, acks: ProduceRequest['acks']): void {
-  const partition = partitionAt(work, indexOfPartition(work, status.partition));
+  const index = indexOfPartition(work, status.partition);
+  // Its log is gone since: another partition of the same write was waited for.
+  if (index < 0) return;
+  const partition = partitionAt(work, index);
   work.turn.probe({
     type: 'WriteAcknowledged',
     partition: status.partition,

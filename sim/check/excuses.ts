@@ -1,4 +1,6 @@
+import { ELR_FEATURE } from '../../core/config/profiles.ts';
 import type { Probe } from '../../core/probe.ts';
+import { topicOf } from '../../core/protocol/partition-name.ts';
 import type { NodeChange, SteppedEvent } from '../kernel/observer.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 
@@ -8,15 +10,27 @@ import type { ResolvedScenario } from '../scenario/resolved.ts';
  */
 export interface Excuses {
   readonly partitions: PartitionExcuses[];
+  readonly topics: readonly TopicPromise[];
+  /** Whether the cluster has no eligible leader replicas, although its release knows them (KIP-966). */
+  elrOff: boolean;
+}
+
+/** What the settings of a topic promise. */
+interface TopicPromise {
+  readonly name: string;
+  readonly minIsr: number;
+  readonly uncleanEnabled: boolean;
 }
 
 interface PartitionExcuses {
   readonly name: string;
-  readonly replicas: number;
-  readonly minIsr: number;
+  replicas: number;
+  minIsr: number;
   readonly uncleanEnabled: boolean;
   /** Whether a leader was elected from outside ISR and ELR. */
   uncleanElection: boolean;
+  /** Whether a last in-sync replica that had lost data led again, for want of eligible leader replicas. */
+  lastStanding: boolean;
   /** Brokers that lost unflushed data or their disk and have not been in a full ISR since they came back. */
   lossy: LossyBroker[];
   /** Whether at some time so many had lost data that no copy need be left. */
@@ -32,6 +46,14 @@ interface LossyBroker {
 
 /** No excuses yet. */
 export const noExcuses = (scenario: ResolvedScenario): Excuses => ({
+  elrOff:
+    scenario.switches['repl.eligibleLeaders'] === 'elr' &&
+    (scenario.cluster.features[ELR_FEATURE] ?? 0) === 0,
+  topics: scenario.topics.map((topic) => ({
+    name: topic.name,
+    minIsr: topic.minInsyncReplicas,
+    uncleanEnabled: topic.uncleanLeaderElection,
+  })),
   partitions: scenario.topics.flatMap((topic) =>
     Array.from({ length: topic.partitions }, (_, index) => ({
       name: `${topic.name}-${index}`,
@@ -39,6 +61,7 @@ export const noExcuses = (scenario: ResolvedScenario): Excuses => ({
       minIsr: Math.min(topic.minInsyncReplicas, topic.replicas),
       uncleanEnabled: topic.uncleanLeaderElection,
       uncleanElection: false,
+      lastStanding: false,
       lossy: [],
       overrun: false,
     })),
@@ -50,14 +73,53 @@ export function noteStep(excuses: Excuses, event: SteppedEvent): void {
   const { probes } = event;
   for (let i = 0; i < probes.length; i++) {
     const probe = probes[i] as Probe;
+    if (probe.type === 'FeatureFinalized' && probe.feature === ELR_FEATURE) {
+      excuses.elrOff = excuses.elrOff && probe.level === 0;
+    }
     if (probe.type === 'BrokerRegistered') noteReturn(excuses, probe.brokerId);
     if (probe.type !== 'PartitionDecided') continue;
-    const partition = excuses.partitions.find(({ name }) => name === probe.partition);
-    if (partition === undefined) continue;
+    const partition = known(excuses, probe);
+    if (partition === null) continue;
     if (probe.unclean) partition.uncleanElection = true;
-    if (probe.isr.length < partition.replicas || partition.lossy.length === 0) continue;
+    if (excuses.elrOff && probe.isr.length === 1 && isLastStanding(partition, probe.leader)) {
+      partition.lastStanding = true;
+    }
+    if (partition.lossy.length === 0) continue;
+    // Who is no replica any more has nothing to lose.
+    partition.lossy = partition.lossy.filter(({ brokerId }) => probe.replicas.includes(brokerId));
+    if (probe.isr.length < partition.replicas) continue;
     partition.lossy = partition.lossy.filter(({ hasReturned }) => !hasReturned);
   }
+}
+
+/** Without ELR the last member of the ISR leads again after it has lost data: nothing tells what it lacks (KIP-966). */
+const isLastStanding = ({ lossy }: PartitionExcuses, leader: number): boolean =>
+  lossy.some(({ brokerId, hasReturned }) => brokerId === leader && hasReturned);
+
+type Decided = Extract<Probe, { type: 'PartitionDecided' }>;
+
+/** What is known of a decided partition, with its replicas of now; null where its topic promises nothing known. */
+function known(excuses: Excuses, { partition: name, replicas }: Decided): PartitionExcuses | null {
+  const topic = excuses.topics.find((one) => one.name === topicOf(name));
+  if (topic === undefined) return null;
+  let partition = excuses.partitions.find((one) => one.name === name);
+  if (partition === undefined) {
+    const { uncleanEnabled } = topic;
+    partition = {
+      name,
+      replicas: 0,
+      minIsr: 0,
+      uncleanEnabled,
+      uncleanElection: false,
+      lastStanding: false,
+      lossy: [],
+      overrun: false,
+    };
+    excuses.partitions.push(partition);
+  }
+  partition.replicas = replicas.length;
+  partition.minIsr = Math.min(topic.minIsr, replicas.length);
+  return partition;
 }
 
 function noteReturn(excuses: Excuses, brokerId: number): void {
@@ -85,6 +147,9 @@ export function excuseFor(excuses: Excuses, name: string): string | null {
     return partition.uncleanEnabled
       ? 'unclean.leader.election.enable=true let a replica lead that was not in sync'
       : 'ISR and ELR were empty and the last known leader was elected (KIP-966)';
+  }
+  if (partition.lastStanding) {
+    return 'eligible.leader.replicas.version=0: the last in-sync replica leads again, whatever it has lost (KIP-966)';
   }
   if (partition.overrun) {
     return `disks lost on ${partition.minIsr} or more replicas before the ISR was full again, which min.insync.replicas=${partition.minIsr} does not bear`;

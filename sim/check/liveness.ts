@@ -1,4 +1,5 @@
 import type { MetadataImage, PartitionRegistration } from '../../core/controller/image.ts';
+import { isDirectoryOnline } from '../../core/controller/image-lookup.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { Checker, Guarantee, Report, RunEnd } from './checker.ts';
 import { everySetHasMajority } from './quorum/majority.ts';
@@ -36,6 +37,11 @@ const LIVENESS_GUARANTEES: readonly Guarantee[] = [
     'replication §10 L2, L5',
   ),
   liveness(
+    'reassignment-completes',
+    'After faults heal a reassignment whose replicas all run completes.',
+    'KIP-455; replication §10 L8',
+  ),
+  liveness(
     'metadata-fresh',
     "After faults heal every broker has the controller's metadata.",
     'control-plane §6 L11',
@@ -62,7 +68,7 @@ export const livenessChecker: Checker<Fold> = {
       return;
     }
     for (const topic of image.topics) {
-      for (const partition of topic.partitions) judgePartition(end, report, partition);
+      for (const partition of topic.partitions) judgePartition(end, report, image, partition);
     }
     judgeBrokers(end, report, image);
   },
@@ -97,7 +103,35 @@ function activeImage(end: RunEnd): MetadataImage | null {
   return best;
 }
 
-function judgePartition(end: RunEnd, report: Report, partition: PartitionRegistration): void {
+function judgeReassignment(
+  end: RunEnd,
+  report: Report,
+  { partition, replicas, isr, addingReplicas, removingReplicas }: PartitionRegistration,
+): void {
+  const isUnderWay = addingReplicas.length > 0 || removingReplicas.length > 0;
+  const ran = end.nodes.some(
+    ({ spec, status }) => replicas.includes(spec.id) && status !== 'running',
+  );
+  if (ran) return;
+  report.exercised('reassignment-completes');
+  if (!isUnderWay) return;
+  const text = `${partition} still adds [${addingReplicas.join(' ')}] and removes [${removingReplicas.join(' ')}], ISR [${isr.join(' ')}]`;
+  const evidence = { event: end.event, at: end.at, text, record: null };
+  if (!addingReplicas.some((id) => removingReplicas.includes(id))) {
+    report.violated('reassignment-completes', evidence);
+    return;
+  }
+  const why =
+    'control.reassignAgain=keeps-old-lists: a target that replaced another both adds and removes a replica';
+  report.allowed('reassignment-completes', evidence, why);
+}
+
+function judgePartition(
+  end: RunEnd,
+  report: Report,
+  image: MetadataImage,
+  partition: PartitionRegistration,
+): void {
   const { partition: name, leader, leaderEpoch, isr, replicas } = partition;
   report.exercised('available-after-heal');
   const node = end.nodes.find(({ spec }) => spec.id === leader);
@@ -112,11 +146,14 @@ function judgePartition(end: RunEnd, report: Report, partition: PartitionRegistr
     }
     return;
   }
+  judgeReassignment(end, report, partition);
   report.exercised('replica-eventually-in-sync');
   const running = replicas.filter((id) =>
     end.nodes.some(({ spec, status }) => spec.id === id && status === 'running'),
   );
-  const missing = running.filter((id) => !isr.includes(id));
+  const missing = running.filter(
+    (id) => !isr.includes(id) && isDirectoryOnline(image, partition, id),
+  );
   if (missing.length === 0) return;
   const text = `${name}: ${missing.join(', ')} of replicas [${replicas.join(', ')}] not in ISR [${isr.join(', ')}]`;
   violated(report, end, 'replica-eventually-in-sync', text);

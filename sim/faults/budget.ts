@@ -27,7 +27,7 @@ export function exceedsBudget(
   return stopped.size > episode.maxDiskLosses;
 }
 
-const UNCLEAN: readonly string[] = ['crash', 'restart', 'power-loss', 'wipe'];
+const UNCLEAN: readonly string[] = ['crash', 'restart', 'unregister', 'power-loss', 'wipe'];
 const LOSING: readonly string[] = ['power-loss', 'wipe'];
 
 /** The unclean stops with those that an episode made; `image` is what was committed before it. */

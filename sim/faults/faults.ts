@@ -19,6 +19,7 @@ export interface FaultSetting {
   readonly faultsUntilMicros: number;
   readonly operate: (kernel: Kernel, command: OperatorCommand, key: string) => boolean;
   readonly topicSetting: (topic: string, setting: string) => string | null;
+  readonly topicCommand: (topic: string) => OperatorCommand | null;
   readonly tell: (kernel: Kernel, fact: FaultFact) => void;
 }
 
@@ -166,7 +167,7 @@ export class Faults {
   }
 
   private context(kernel: Kernel, index: number): FaultContext {
-    const { operate, topicSetting } = this.setting;
+    const { operate, topicSetting, topicCommand } = this.setting;
     return {
       kernel,
       select: (selectors) => {
@@ -181,6 +182,7 @@ export class Faults {
       },
       directoryId: (node) => this.setting.insight.directoryId(kernel.node(node)),
       topicSetting,
+      topicCommand,
       stepAt: (at) =>
         kernel.scheduleWorld(at, { type: 'FaultStep', episode: index } satisfies FaultItem),
       finish: () => this.end(kernel, index),

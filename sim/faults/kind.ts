@@ -76,6 +76,8 @@ export interface FaultContext {
   readonly directoryId: (node: number) => string;
   /** The setting that a topic was created with, or null. */
   readonly topicSetting: (topic: string, setting: string) => string | null;
+  /** The command that creates a topic of the scenario, or null. */
+  readonly topicCommand: (topic: string) => OperatorCommand | null;
   /** Lets `step` be called at a moment. */
   readonly stepAt: (at: number) => void;
   /** Ends the episode now, before its time. */
@@ -95,7 +97,12 @@ export type OperatorCommand =
   | Omit<Extract<KafkaCommand, { type: 'AlterConfigs' }>, 'id'>
   | Omit<Extract<KafkaCommand, { type: 'AddVoter' }>, 'id'>
   | Omit<Extract<KafkaCommand, { type: 'RemoveVoter' }>, 'id'>
-  | Omit<Extract<KafkaCommand, { type: 'CreateTopic' }>, 'id'>;
+  | Omit<Extract<KafkaCommand, { type: 'CreateTopic' }>, 'id'>
+  | Omit<Extract<KafkaCommand, { type: 'DeleteTopic' }>, 'id'>
+  | Omit<Extract<KafkaCommand, { type: 'CreatePartitions' }>, 'id'>
+  | Omit<Extract<KafkaCommand, { type: 'AlterReassignments' }>, 'id'>
+  | Omit<Extract<KafkaCommand, { type: 'UpdateFeature' }>, 'id'>
+  | Omit<Extract<KafkaCommand, { type: 'UnregisterBroker' }>, 'id'>;
 
 /** What an episode holds that has nothing to undo. */
 export const NOTHING: Grip = { nodes: [], links: [], numbers: [] };

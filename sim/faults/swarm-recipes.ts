@@ -195,7 +195,35 @@ export const SWARM_RECIPES: readonly SwarmRecipe[] = [
   recipe('disk', 2, hasDynamicVoters, (random, cast) => {
     return { fault: 'wipe', on: oneOf(random, cast.controllers) };
   }),
+  // What moves or deletes whole partitions comes up only in plans that name it.
+  recipe('operator', 0, hasAdmin, (random, cast) => {
+    const partition = oneOf(random, cast.partitions);
+    return { fault: 'reassign', partition, brokers: someBrokers(random, cast) };
+  }),
+  recipe('operator', 0, hasAdmin, (random, cast) => {
+    const topic = oneOf(random, cast.topics);
+    const count = cast.partitions.length + oneOf(random, [1, 2, 3]);
+    return { fault: 'add-partitions', topic, count };
+  }),
+  recipe('operator', 0, hasAdmin, (random, cast) => {
+    return { fault: 'recreate-topic', topic: oneOf(random, cast.topics) };
+  }),
+  recipe('operator', 0, hasAdmin, (random, cast) => {
+    return { fault: 'delete-topic', topic: oneOf(random, cast.topics) };
+  }),
+  recipe('operator', 0, mayUnregister, (random, cast) => {
+    return { fault: 'unregister', on: oneOf(random, pureBrokers(cast)) };
+  }),
 ];
+
+/** From two brokers on, so that what acks=all promises keeps its second copy; now and then none, which cancels. */
+function someBrokers(random: PlanRandom, { brokers }: Cast): readonly string[] {
+  if (random.below(6) === 0) return [];
+  const least = Math.min(2, brokers.length);
+  const count = least + random.below(brokers.length - least + 1);
+  const left = brokers.slice();
+  return Array.from({ length: count }, () => left.splice(random.below(left.length), 1)[0] ?? '');
+}
 
 /** Brokers that are not voters: a voter that forgets its votes may elect two leaders (`raft-wiped-voter`). */
 const pureBrokers = (cast: Cast): string[] =>
@@ -203,6 +231,10 @@ const pureBrokers = (cast: Cast): string[] =>
 
 function wipeable(cast: Cast): boolean {
   return pureBrokers(cast).length > 0;
+}
+
+function mayUnregister(cast: Cast): boolean {
+  return hasAdmin(cast) && wipeable(cast);
 }
 
 const pureBroker = (random: PlanRandom, cast: Cast): string => oneOf(random, pureBrokers(cast));

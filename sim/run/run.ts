@@ -18,6 +18,7 @@ import type { NodeChange, Observer, SteppedEvent } from '../kernel/observer.ts';
 import { runKeyOf } from '../kernel/seed.ts';
 import { keepKernel, restoreKernel } from '../kernel/world.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
+import { topicCommand } from '../workload/operations.ts';
 import { Workload } from '../workload/workload.ts';
 import type { WorkloadItem } from '../workload/world.ts';
 import { KAFKA_INSIGHT } from './insight.ts';
@@ -220,6 +221,7 @@ export class Run {
       insight: KAFKA_INSIGHT,
       faultsUntilMicros: scenario.faultsUntilMicros,
       operate: (kernel, command, key) => workload.operate(kernel, command, key),
+      topicCommand: (topic) => topicCommand(scenario, topic),
       topicSetting: (topic, setting) =>
         scenario.topics.find(({ name }) => name === topic)?.config[setting] ?? null,
       tell: (kernel, fact) => notable.onFault(kernel.events, kernel.now, fact),

@@ -69,6 +69,21 @@ function resolveOperation(
       const { config } = resolveTopic(spec.topic, spec.spec, cluster, briefing, at);
       return { ...spec, spec: { ...spec.spec, config } };
     }
+    case 'delete-topic':
+    case 'add-partitions':
+      checkName(spec.topic, topics, 'topic', briefing, joinPath(path, 'topic'));
+      return spec;
+    case 'reassign':
+      checkName(spec.partition, partitions, 'partition', briefing, joinPath(path, 'partition'));
+      spec.replicas?.forEach((id, index) => {
+        checkBroker(id, cluster, briefing, joinPath(joinPath(path, 'replicas'), index));
+      });
+      return spec;
+    case 'update-feature':
+      return spec;
+    case 'unregister-broker':
+      checkBroker(spec.broker, cluster, briefing, joinPath(path, 'broker'));
+      return spec;
     case 'end-offsets':
       checkName(spec.consumer, consumers, 'consumer', briefing, joinPath(path, 'consumer'));
       return spec;
@@ -77,6 +92,16 @@ function resolveOperation(
       checkName(spec.partition, partitions, 'partition', briefing, joinPath(path, 'partition'));
       return spec;
   }
+}
+
+function checkBroker(
+  id: number,
+  { brokers }: ResolvedCluster,
+  briefing: Briefing,
+  path: string,
+): void {
+  if (brokers.includes(id)) return;
+  throw briefing.wrong(path, id, `no broker has the id ${id}; there is ${brokers.join(', ')}`);
 }
 
 function checkName(

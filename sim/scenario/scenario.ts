@@ -138,6 +138,21 @@ export type OperationSpec = WhenSpec &
     | { readonly do: 'alter-topic'; readonly topic: string; readonly config: SettingsSpec }
     | { readonly do: 'alter-brokers'; readonly config: SettingsSpec }
     | { readonly do: 'create-topic'; readonly topic: string; readonly spec: TopicSpec }
+    | { readonly do: 'delete-topic'; readonly topic: string }
+    | {
+        readonly do: 'add-partitions';
+        readonly topic: string;
+        /** How many the topic shall have, the old ones included. */
+        readonly count: number;
+      }
+    | {
+        readonly do: 'reassign';
+        readonly partition: string;
+        /** Broker ids, the preferred leader first; left out, a reassignment under way is cancelled. */
+        readonly replicas?: readonly number[];
+      }
+    | { readonly do: 'update-feature'; readonly feature: string; readonly level: number }
+    | { readonly do: 'unregister-broker'; readonly broker: number }
     | { readonly do: 'end-offsets'; readonly consumer: string }
     | {
         readonly do: 'seek';

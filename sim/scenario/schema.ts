@@ -63,6 +63,26 @@ const operation = z.discriminatedUnion('do', [
   z.strictObject({ ...when, do: z.literal('alter-topic'), topic: z.string(), config: settings }),
   z.strictObject({ ...when, do: z.literal('alter-brokers'), config: settings }),
   z.strictObject({ ...when, do: z.literal('create-topic'), topic: z.string(), spec: topic }),
+  z.strictObject({ ...when, do: z.literal('delete-topic'), topic: z.string() }),
+  z.strictObject({
+    ...when,
+    do: z.literal('add-partitions'),
+    topic: z.string(),
+    count: z.int().min(1).max(100),
+  }),
+  z.strictObject({
+    ...when,
+    do: z.literal('reassign'),
+    partition: z.string(),
+    replicas: z.array(z.int()).min(1).optional(),
+  }),
+  z.strictObject({
+    ...when,
+    do: z.literal('update-feature'),
+    feature: z.string(),
+    level: count,
+  }),
+  z.strictObject({ ...when, do: z.literal('unregister-broker'), broker: z.int() }),
   z.strictObject({ ...when, do: z.literal('end-offsets'), consumer: z.string() }),
   z.strictObject({
     ...when,

@@ -35,6 +35,25 @@ export function operatorCommand(operation: OperationSpec): OperatorCommand | nul
       return alteration('BROKER', '', operation.config);
     case 'create-topic':
       return creation(operation.topic, operation.spec);
+    case 'delete-topic':
+      return { type: 'DeleteTopic', topic: operation.topic };
+    case 'add-partitions': {
+      const { topic, count } = operation;
+      return { type: 'CreatePartitions', topic, count, assignments: [] };
+    }
+    case 'reassign': {
+      const { partition, replicas } = operation;
+      return {
+        type: 'AlterReassignments',
+        partitions: [{ partition, replicas: replicas ?? null }],
+      };
+    }
+    case 'update-feature': {
+      const { feature, level } = operation;
+      return { type: 'UpdateFeature', feature, level };
+    }
+    case 'unregister-broker':
+      return { type: 'UnregisterBroker', brokerId: operation.broker };
     case 'end-offsets':
     case 'seek':
       return null;
@@ -81,6 +100,12 @@ export const topicCommands = (scenario: ResolvedScenario): OperatorCommand[] =>
     };
   });
 
+/** The command that creates one of a scenario's topics, or null. */
+export const topicCommand = (scenario: ResolvedScenario, topic: string): OperatorCommand | null =>
+  topicCommands(scenario).find(
+    (command) => command.type === 'CreateTopic' && command.topic === topic,
+  ) ?? null;
+
 /** The names of a topic's partitions: those listed, else all. */
 export function partitionsOf(
   scenario: ResolvedScenario,
@@ -88,10 +113,17 @@ export function partitionsOf(
   listed: readonly number[] | null,
 ): string[] {
   const known = scenario.topics.find(({ name }) => name === topic);
-  const count = known === undefined ? (createdCount(scenario, topic) ?? 1) : known.partitions;
+  const first = known === undefined ? (createdCount(scenario, topic) ?? 1) : known.partitions;
+  const count = Math.max(first, ...addedCounts(scenario, topic));
   const indexes = listed ?? Array.from({ length: count }, (_, index) => index);
   return indexes.map((index) => partitionName(topic, index));
 }
+
+/** How many partitions operations give a topic that exists. */
+const addedCounts = ({ operations }: ResolvedScenario, topic: string): readonly number[] =>
+  operations.flatMap((operation) =>
+    operation.do === 'add-partitions' && operation.topic === topic ? [operation.count] : [],
+  );
 
 function createdCount(scenario: ResolvedScenario, topic: string): number | null {
   for (const operation of scenario.operations) {

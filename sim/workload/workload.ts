@@ -114,8 +114,16 @@ export class Workload {
     const { admin } = this.scenario;
     if (admin === null) return this.operateQuorum(kernel, command, key);
     const { world } = this;
+    if (command.type === 'CreateTopic' && isDeleting(world, command.topic)) {
+      // It would be told that the topic exists already, and then see it go.
+      schedule(kernel, kernel.now + CREATE_AGAIN_MICROS, { type: 'CreateAgain', command });
+      return true;
+    }
     world.admin.commands += 1;
     const id = world.admin.commands;
+    if (command.type === 'DeleteTopic') {
+      world.admin.deleting = [...world.admin.deleting, { id, topic: command.topic }];
+    }
     if (command.type === 'CreateTopic') {
       world.admin.pending = [...world.admin.pending, { id, topic: command.topic, command }];
     }
@@ -141,6 +149,9 @@ export class Workload {
     answer: Extract<Answer, { type: 'AdminCompleted' }>,
   ): void {
     const { admin } = this.world;
+    if (admin.deleting.length > 0) {
+      admin.deleting = admin.deleting.filter(({ id }) => id !== answer.id);
+    }
     const pending = admin.pending.find(({ id }) => id === answer.id);
     if (pending === undefined) return;
     admin.pending = admin.pending.filter(({ id }) => id !== answer.id);
@@ -283,6 +294,9 @@ function keyOf(kernel: Kernel, program: ResolvedProducer, number: number): strin
 
 const keySite = (keys: number): Site => site('workload.key', keys, 0);
 
+const isDeleting = ({ admin }: WorkloadWorld, topic: string): boolean =>
+  admin.deleting.some((deletion) => deletion.topic === topic);
+
 function withId(command: OperatorCommand, id: number): KafkaCommand {
   switch (command.type) {
     case 'CreateTopic': {
@@ -310,5 +324,19 @@ function withId(command: OperatorCommand, id: number): KafkaCommand {
       const { type, voterId, voterDirectoryId } = command;
       return { type, id, voterId, voterDirectoryId };
     }
+    case 'DeleteTopic':
+      return { type: 'DeleteTopic', id, topic: command.topic };
+    case 'CreatePartitions': {
+      const { topic, count, assignments } = command;
+      return { type: 'CreatePartitions', id, topic, count, assignments };
+    }
+    case 'AlterReassignments':
+      return { type: 'AlterReassignments', id, partitions: command.partitions };
+    case 'UpdateFeature': {
+      const { feature, level } = command;
+      return { type: 'UpdateFeature', id, feature, level };
+    }
+    case 'UnregisterBroker':
+      return { type: 'UnregisterBroker', id, brokerId: command.brokerId };
   }
 }

@@ -32,6 +32,8 @@ export interface AdminWorld {
   commands: number;
   /** Topics that are being created, by the id of the command that asks for it. */
   pending: PendingTopic[];
+  /** Topics whose deletion has not been answered, by the id of the command that asks for it. */
+  deleting: { readonly id: number; readonly topic: string }[];
   /** Topics that exist as far as the operator was told. */
   created: string[];
 }
@@ -58,6 +60,6 @@ export const newWorkload = (
 ): WorkloadWorld => ({
   producers: Array.from({ length: producers }, () => ({ startedAt: -1, sent: 0 })),
   consumers: Array.from({ length: consumers }, () => ({ startedAt: -1, polls: 0, asked: 0 })),
-  admin: { commands: 0, pending: [], created: [] },
+  admin: { commands: 0, pending: [], deleting: [], created: [] },
   operations: Array.from({ length: operations }, () => ({ matches: 0 })),
 });

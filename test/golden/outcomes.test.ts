@@ -3,7 +3,13 @@ import { SCENARIOS } from '../../scenarios/index.ts';
 import { runBuiltIn, verdictOf, withStatus } from '../support/built-in.ts';
 
 /** Scenarios whose configuration bears less than what happens: records are lost, and that is allowed. */
-const LOSING = ['leader-crash-acks-1', 'unclean-election', 'power-loss-all', 'zombie-leader'];
+const LOSING = [
+  'leader-crash-acks-1',
+  'unclean-election',
+  'power-loss-all',
+  'zombie-leader',
+  'last-one-standing',
+];
 
 /** Guarantees about records that a loss may break, all of them permitted where the configuration gives them up. */
 const ABOUT_RECORDS = [
@@ -71,6 +77,7 @@ const SAFE: readonly (readonly [name: string, sets: readonly string[]])[] = [
   ['unclean-election', ['topics.orders.config.unclean.leader.election.enable=false']],
   ['power-loss-all', ['topics.orders.config.flush.messages=1']],
   ['zombie-leader', ['producers.risky.config.acks=all']],
+  ['last-one-standing', ['cluster.features.eligible.leader.replicas.version=1']],
 ];
 
 describe('the same faults under safe settings lose nothing (replication §2.4, KIP-966)', () => {

@@ -62,6 +62,17 @@ export function faultRig(specs: readonly FaultSpec[], options: FaultRigOptions =
     faultsUntilMicros: options.faultsUntilMicros ?? 60_000_000,
     operate: (_, command, key) => operated.push({ command, key }) > 0,
     topicSetting: () => null,
+    topicCommand: (topic) =>
+      topic === 'orders'
+        ? {
+            type: 'CreateTopic',
+            topic,
+            numPartitions: 1,
+            replicationFactor: 3,
+            assignments: [],
+            configs: {},
+          }
+        : null,
     tell: (_, fact) => facts.push(fact),
   };
   const planned = planFaults(specs, cast).map((episode) => ({ ...episode, maxDiskLosses }));

@@ -75,7 +75,7 @@ function decide(
   landed.inFlight = withoutAt(p.inFlight, p.inFlight.indexOf(batch));
   if (error === 'NONE' || error === 'DUPLICATE_SEQUENCE_NUMBER') {
     const offset = error === 'NONE' ? outcome.baseOffset : -1;
-    completeSends(turn, p, batch, offset, 'NONE', 'ok');
+    completeSends(turn, p, batch, offset, 'NONE', 'ok', place.topicId);
     acknowledge(landed, batch, offset);
     const freed = release(m, batch);
     putPartition(freed, place.topic, landed);
@@ -213,11 +213,17 @@ function completeSends(
   baseOffset: number,
   error: ErrorCode | 'TIMEOUT',
   outcome: 'ok' | 'failed' | 'unknown',
+  topicId = '',
 ): void {
   for (let i = 0; i < batch.sends.length; i++) {
     const id = itemAt(batch.sends, i);
     const offset = baseOffset < 0 ? -1 : baseOffset + i;
-    turn.answer({ type: 'SendCompleted', id, partition: p.name, offset, error, outcome });
+    const { name: partition } = p;
+    turn.answer(
+      topicId === ''
+        ? { type: 'SendCompleted', id, partition, offset, error, outcome }
+        : { type: 'SendCompleted', id, partition, offset, error, outcome, topicId },
+    );
   }
 }
 

@@ -124,6 +124,8 @@ export interface BatchPlace {
   readonly topic: number;
   readonly index: number;
   readonly batchId: number;
+  /** The id under which its topic was known when it was sent. */
+  readonly topicId: string;
 }
 
 /** A broker as the sender sees it. */

@@ -211,7 +211,8 @@ function drain(before: ProducerMemory, turn: Turn, id: NodeId): Drained {
     const taken = take(m, topic, p, head);
     m = taken.memory;
     bytes += head.sizeBytes;
-    const place = { topic, index, batchId: taken.batch.id };
+    const topicId = topicIdOf(m.metadata, p.topic);
+    const place = { topic, index, batchId: taken.batch.id, topicId };
     batches = appended(batches, { place, batch: taken.batch });
   }
   if (drainIndex !== node.drainIndex) {
@@ -228,7 +229,7 @@ function placesOf(m: ProducerMemory, node: NodeId): readonly BatchPlace[] {
     const known = knownTopic(m.metadata, name);
     for (let index = 0; index < partitions.length; index++) {
       if (partitions[index] === null || leaderIn(m.metadata, known, index) !== node) continue;
-      places = appended(places, { topic: at, index, batchId: 0 });
+      places = appended(places, { topic: at, index, batchId: 0, topicId: '' });
     }
   }
   return places;
@@ -260,7 +261,7 @@ function sendDrained(before: ProducerMemory, turn: Turn, drained: Drained): Prod
     const p = partitionAt(m, place.topic, place.index);
     return {
       partition: p.name,
-      topicId: topicIdOf(m.metadata, p.topic),
+      topicId: place.topicId,
       attempt: batch.attempts,
       batch: wireBatch(batch),
     };

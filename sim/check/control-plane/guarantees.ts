@@ -60,6 +60,11 @@ export const CONTROL_PLANE_GUARANTEES: readonly Guarantee[] = [
     'KIP-497, KIP-966; control-plane §6 S19',
   ),
   safety(
+    'reassignment-in-sync',
+    'A reassignment drops replicas only when all that it adds are in sync; one that leaves fewer, when all that stay are.',
+    'KIP-455, KAFKA-19975; control-plane §2.7',
+  ),
+  safety(
     'isr-subset-alive',
     'No fenced or stopping broker enters an ISR, and none stays there beside others.',
     'KIP-841, KAFKA-13173; control-plane §6 S20',

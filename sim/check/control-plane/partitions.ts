@@ -30,16 +30,43 @@ export function checkDecisions(
   if (old.brokers !== image.brokers) checkBrokers(fold, event, report, old, image);
   if (old.topics === image.topics && old.configs === image.configs) return;
   for (const topic of image.topics) {
-    const was = old.topics.find(({ name }) => name === topic.name)?.partitions ?? NO_PARTITIONS;
+    const was = old.topics.find(isSame(topic))?.partitions ?? NO_PARTITIONS;
     if (was === topic.partitions) continue;
     for (let index = 0; index < topic.partitions.length; index++) {
       const partition = topic.partitions[index] as PartitionRegistration;
       if (was[index] === partition) continue;
       checkShape(fold, event, report, after, topic, was[index] ?? null, partition);
+      checkReassignment(fold, event, report, was[index] ?? null, partition);
       checkMembers(fold, event, report, image, was[index] ?? null, partition);
       checkLeader(fold, event, report, after, partition);
     }
   }
+}
+
+/** A topic that was made again has another id, and nothing in common with the one of its name. */
+const isSame =
+  ({ topicId }: TopicImage) =>
+  (other: TopicImage): boolean =>
+    other.topicId === topicId;
+
+/** A reassignment that drops replicas has brought the others in sync (control-plane §2.7); a cancelled one drops its own. */
+function checkReassignment(
+  fold: ControlFold,
+  event: SteppedEvent,
+  report: Report,
+  was: PartitionRegistration | null,
+  is: PartitionRegistration,
+): void {
+  if (was === null) return;
+  const dropped = was.replicas.filter((id) => !is.replicas.includes(id));
+  if (dropped.length === 0 || was.addingReplicas.some((id) => dropped.includes(id))) return;
+  report.exercised('reassignment-in-sync');
+  const isFewer = was.addingReplicas.length < was.removingReplicas.length;
+  const needed = isFewer ? is.replicas : was.addingReplicas;
+  const missing = needed.find((id) => !is.isr.includes(id));
+  if (missing === undefined && is.isr.length > 0) return;
+  const text = `${is.partition} dropped ${dropped.join(', ')} of [${was.replicas.join(' ')}], but its ISR is [${is.isr.join(' ')}]`;
+  judge(fold, report, event, 'reassignment-in-sync', text);
 }
 
 /** S18, and S20 for whoever left: fenced, or a new incarnation. */
@@ -116,10 +143,18 @@ function malformed(
   if (isr.some((id, at) => !replicas.includes(id) || isr.indexOf(id) !== at)) {
     return 'the ISR is no set of replicas';
   }
+  if (replicas.some((id, at) => replicas.indexOf(id) !== at)) return 'a replica is named twice';
+  const moving = [...is.addingReplicas, ...is.removingReplicas];
+  if (moving.some((id) => !replicas.includes(id))) return 'it adds or removes what is no replica';
   if (elr.some((id) => isr.includes(id))) return 'ISR and ELR overlap';
+  // Suspect H3: by the rule as it is, an ELR keeps members that a reassignment removed.
+  const keepsRemoved = elr.some((id) => !replicas.includes(id));
+  if (keepsRemoved && config.cluster.switches['repl.elrOnReassignment'] === 'mended') {
+    return 'the ELR is no set of replicas';
+  }
   if (leader >= 0 && !isr.includes(leader)) return 'the leader is not in the ISR';
   if (isr.length === 0 && !elrEnabled) return 'the ISR is empty without ELR';
-  if (elr.length > 0) {
+  if (elr.length > 0 && !keepsRemoved) {
     const effective = topicSettings(latest.image, topic.name, config.settings, config.nodeId);
     const minIsr = Math.min(effective['min.insync.replicas'], replicas.length);
     if (!elrEnabled || isr.length >= minIsr) return 'there is an ELR where none may be';

@@ -1,3 +1,4 @@
+import { topicOf } from '../../../core/protocol/partition-name.ts';
 import type { ResolvedScenario } from '../../scenario/resolved.ts';
 import { type Excuses, noExcuses } from '../excuses.ts';
 
@@ -8,6 +9,8 @@ export interface HistoryFold {
   /** Where each client's send with an id lies in `sends`: ids are counted from 0 by client. */
   readonly clients: ClientHistory[];
   readonly partitions: PartitionHistory[];
+  /** Ids of the topics that were deleted, in order. */
+  readonly deleted: { readonly topic: string; readonly topicId: string }[];
 }
 
 /** One record that an application sent. */
@@ -19,6 +22,10 @@ export interface Send {
   outcome: 'pending' | 'ok' | 'failed' | 'unknown';
   partition: string | null;
   offset: number;
+  /** The id of the topic that the record is in; empty where nobody said. */
+  topicId: string;
+  /** Where it was read before its acknowledgement told of which topic it is; −1 where that did not happen. */
+  readAt: number;
   ackedAt: number;
   event: number;
 }
@@ -29,7 +36,7 @@ export interface ClientHistory {
   /** Index into `sends` by id, −1 where the id is no send. */
   readonly sendById: number[];
   /** The next offset that a consumer expects by partition; forgotten after a seek, reset or assignment. */
-  readonly positions: { readonly partition: string; offset: number }[];
+  readonly positions: { readonly partition: string; incarnation: number; offset: number }[];
   /** The largest end offset that it was told, by partition. */
   readonly endOffsets: { readonly partition: string; offset: number }[];
 }
@@ -37,6 +44,8 @@ export interface ClientHistory {
 /** What all clients together have seen of a partition. */
 export interface PartitionHistory {
   readonly name: string;
+  /** Which of the topics that had the name one after the other: 0 for the first. */
+  readonly incarnation: number;
   /** By offset: the values that were read there, or acknowledged to be there. More than one is a failure. */
   readonly values: (string | null)[];
   /** The highest offset that a poll returned, and the lowest. */
@@ -52,7 +61,20 @@ export const noHistory = (scenario: ResolvedScenario): HistoryFold => ({
   sends: [],
   clients: [],
   partitions: [],
+  deleted: [],
 });
+
+/** Which of the topics of one name an id means; the newest where it is none of those that were deleted (KIP-516). */
+export function incarnationOf(fold: HistoryFold, partition: string, topicId: string): number {
+  if (fold.deleted.length === 0) return 0;
+  const ids = fold.deleted.filter(({ topic }) => topic === topicOf(partition));
+  const at = ids.findIndex((deleted) => deleted.topicId === topicId);
+  return at < 0 ? ids.length : at;
+}
+
+/** Whether a topic was ever deleted: then what is read may be of either, unless its value says of which. */
+export const wasDeleted = (fold: HistoryFold, partition: string): boolean =>
+  fold.deleted.some(({ topic }) => topic === topicOf(partition));
 
 /** What is known of a client, made on first use. */
 export function clientOf(fold: HistoryFold, name: string): ClientHistory {
@@ -63,10 +85,17 @@ export function clientOf(fold: HistoryFold, name: string): ClientHistory {
 }
 
 /** What is known of a partition, made on first use. */
-export function partitionHistory(fold: HistoryFold, name: string): PartitionHistory {
-  for (const partition of fold.partitions) if (partition.name === name) return partition;
+export function partitionHistory(
+  fold: HistoryFold,
+  name: string,
+  incarnation = 0,
+): PartitionHistory {
+  for (const partition of fold.partitions) {
+    if (partition.name === name && partition.incarnation === incarnation) return partition;
+  }
   const partition: PartitionHistory = {
     name,
+    incarnation,
     values: [],
     highestRead: -1,
     lowestRead: -1,

@@ -1,18 +1,21 @@
 import type { Answer, ConsumedRecord } from '../../../core/client/commands.ts';
+import type { Probe } from '../../../core/probe.ts';
 import type { NodeChange, SteppedEvent } from '../../kernel/observer.ts';
 import type { ResolvedScenario } from '../../scenario/resolved.ts';
 import type { Checker, EvidenceRecord, HistoryEntry, Report, RunEnd } from '../checker.ts';
 import { excuseFor, noteNode, noteStep } from '../excuses.ts';
 import { partitionsOf, valueAt, writtenLog } from '../server-view.ts';
 import {
+  type ClientHistory,
   clientOf,
   type HistoryFold,
   noHistory,
   type PartitionHistory,
-  partitionHistory,
   type Send,
+  wasDeleted,
 } from './fold.ts';
 import { HISTORY_GUARANTEES, producerLoss } from './guarantees.ts';
+import { historyOf, isGone, noteRead, readIn } from './incarnations.ts';
 
 interface Fold extends HistoryFold {
   /** Why a producer's records may be lost by configuration, by name. */
@@ -24,15 +27,15 @@ export const historyChecker: Checker<Fold> = {
   guarantees: HISTORY_GUARANTEES,
   concerns: (scenario) => scenario.producers.length > 0,
   start: (scenario: ResolvedScenario): Fold => {
-    const { excuses, sends, clients, partitions } = noHistory(scenario);
+    const { excuses, sends, clients, partitions, deleted } = noHistory(scenario);
     const lossBy = scenario.producers.map((producer) => ({
       client: producer.name,
       why: producerLoss(scenario, producer),
     }));
-    return { excuses, sends, clients, partitions, lossBy };
+    return { excuses, sends, clients, partitions, deleted, lossBy };
   },
   onStep: (fold: Fold, event: SteppedEvent) => {
-    if (event.probes.length > 0) noteStep(fold.excuses, event);
+    if (event.probes.length > 0) onProbes(fold, event);
   },
   onNode: (fold: Fold, change: NodeChange) => noteNode(fold.excuses, change),
   onHistory: (fold: Fold, entry: HistoryEntry, report: Report) => {
@@ -45,6 +48,17 @@ export const historyChecker: Checker<Fold> = {
     judgeFinalLogs(fold, end, report);
   },
 };
+
+function onProbes(fold: Fold, event: SteppedEvent): void {
+  noteStep(fold.excuses, event);
+  const { probes } = event;
+  for (let i = 0; i < probes.length; i++) {
+    const probe = probes[i] as Probe;
+    if (probe.type !== 'TopicDeleted') continue;
+    const { topic, topicId } = probe;
+    fold.deleted.push({ topic, topicId });
+  }
+}
 
 type Invoke = HistoryEntry & { readonly type: 'invoke' };
 type Complete = HistoryEntry & { readonly type: 'complete' };
@@ -64,6 +78,8 @@ function onInvoke(fold: Fold, entry: Invoke): void {
         outcome: 'pending',
         partition: null,
         offset: -1,
+        topicId: '',
+        readAt: -1,
         ackedAt: -1,
         event: entry.event,
       });
@@ -91,12 +107,14 @@ function onComplete(fold: Fold, answer: Answer, entry: Complete, report: Report)
       send.outcome = answer.outcome;
       send.partition = answer.partition;
       send.offset = answer.offset;
+      send.topicId = answer.topicId ?? '';
       send.ackedAt = entry.at;
       send.event = entry.event;
       if (answer.outcome === 'ok' && answer.offset >= 0 && answer.partition !== null) {
         report.exercised('inconsistent-offsets');
-        const partition = partitionHistory(fold, answer.partition);
-        noteValue(fold, report, entry, partition, answer.offset, send.value);
+        const history = historyOf(fold, send, answer.partition);
+        noteValue(fold, report, entry, history, answer.offset, send.value);
+        if (send.readAt === answer.offset) noteRead(history, answer.offset);
       }
       return;
     }
@@ -121,6 +139,7 @@ function onEndOffsets(
 ): void {
   const { endOffsets } = clientOf(fold, entry.client);
   for (const { partition, offset } of offsets) {
+    if (wasDeleted(fold, partition)) continue;
     report.exercised('end-offset-monotone');
     const known = endOffsets.find((end) => end.partition === partition);
     if (known === undefined) {
@@ -157,21 +176,29 @@ function onPolled(
 /** Whether the client had read from the partition before, so that it is known what must follow. */
 function onRecord(
   fold: Fold,
-  positions: { readonly partition: string; offset: number }[],
+  positions: ClientHistory['positions'],
   record: ConsumedRecord,
   entry: Complete,
   report: Report,
 ): boolean {
   const { partition: name, offset, value } = record;
-  const partition = partitionHistory(fold, name);
+  const partition = readIn(fold, name, offset, value);
+  if (partition === null) {
+    // Nobody can tell of which topic of the name it is.
+    forget(fold, entry.client, name);
+    return false;
+  }
   noteValue(fold, report, entry, partition, offset, value);
-  partition.read[offset] = 1;
-  if (offset > partition.highestRead) partition.highestRead = offset;
-  if (partition.lowestRead < 0 || offset < partition.lowestRead) partition.lowestRead = offset;
+  noteRead(partition, offset);
+  const { incarnation } = partition;
   const known = positions.find((position) => position.partition === name);
   if (known === undefined) {
-    positions.push({ partition: name, offset: offset + 1 });
+    positions.push({ partition: name, incarnation, offset: offset + 1 });
     return false;
+  }
+  if (known.incarnation !== incarnation) {
+    known.incarnation = incarnation;
+    known.offset = offset;
   }
   if (offset < known.offset) {
     const text = `${entry.client} read ${name}@${offset} after it had read up to ${known.offset - 1}`;
@@ -260,7 +287,8 @@ const SETTLING_MICROS = 5_000_000;
 function judgeReads(fold: Fold, end: RunEnd, report: Report): void {
   for (const send of fold.sends) {
     if (send.outcome !== 'ok' || send.offset < 0 || send.partition === null) continue;
-    const partition = partitionHistory(fold, send.partition);
+    if (isGone(fold, send, send.partition)) continue;
+    const partition = historyOf(fold, send, send.partition);
     if (partition.lowestRead < 0 || send.offset < partition.lowestRead) continue;
     const wasRead =
       partition.read[send.offset] === 1 && partition.values[send.offset] === send.value;
@@ -292,6 +320,7 @@ function judgeFinalLogs(fold: Fold, end: RunEnd, report: Report): void {
   for (const send of fold.sends) {
     if (send.outcome !== 'ok' || send.offset < 0 || send.partition === null) continue;
     const { partition, offset, value } = send;
+    if (isGone(fold, send, partition)) continue;
     const leader = leaders.get(partition) ?? null;
     if (leader === null) continue;
     report.exercised('acked-durable');

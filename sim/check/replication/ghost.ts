@@ -7,6 +7,8 @@ import type { RecordBatch } from '../../../core/log/batch.ts';
  */
 export interface Ghost {
   readonly name: string;
+  /** A topic that was made again is another one (KIP-516). */
+  readonly topicId: string;
   /** By leader epoch, ascending. */
   readonly epochs: EpochChain[];
   /** Committed batches in order of offset: base, last, epoch, checksum. */
@@ -35,8 +37,9 @@ export interface CommittedBatches {
 }
 
 /** A partition of which nothing is known. */
-export const newGhost = (name: string): Ghost => ({
+export const newGhost = (name: string, topicId = ''): Ghost => ({
   name,
+  topicId,
   epochs: [],
   committed: { bases: [], lasts: [], epochs: [], checksums: [] },
   trueHighWatermark: 0,
@@ -180,4 +183,12 @@ function lowerBound(values: readonly number[], value: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** Whether a batch was once written to the partition: the same content at its offset and epoch. */
+export function wasWritten(ghost: Ghost, batch: RecordBatch): boolean {
+  const chain = ghost.epochs.find(({ epoch }) => epoch === batch.leaderEpoch);
+  if (chain === undefined) return false;
+  const at = lowerBound(chain.bases, batch.baseOffset);
+  return chain.bases[at] === batch.baseOffset && chain.checksums[at] === batch.crc;
 }

@@ -77,6 +77,11 @@ export const REPLICATION_GUARANTEES: readonly Guarantee[] = [
     'replication §10 S27',
   ),
   safety(
+    'no-resurrection',
+    'Records of a deleted topic do not come up in one that is made again under its name.',
+    'KIP-516, KAFKA-14616; failures.md NO-RESURRECTION',
+  ),
+  safety(
     'partition-epoch-monotone',
     'Within one process a broker never goes back to an older leader or partition epoch.',
     'KIP-497; replication §10 S19',

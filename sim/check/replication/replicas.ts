@@ -9,15 +9,7 @@ import type { NodeRuntime } from '../../kernel/node.ts';
 import type { NodeChange, SteppedEvent } from '../../kernel/observer.ts';
 import type { ResolvedScenario } from '../../scenario/resolved.ts';
 import type { Checker, Report } from '../checker.ts';
-import {
-  awaitsReturn,
-  type Excuses,
-  excuseFor,
-  isLossy,
-  noExcuses,
-  noteNode,
-  noteStep,
-} from '../excuses.ts';
+import { awaitsReturn, isLossy, noExcuses, noteNode, noteStep } from '../excuses.ts';
 import {
   batchesOf,
   partitionOn,
@@ -27,16 +19,16 @@ import {
   valueAt,
   writtenLog,
 } from '../server-view.ts';
-import { firstMissing, type Ghost, holdsLastCommitted, newGhost, registerBatch } from './ghost.ts';
+import { type ReplicationFold as Fold, ghostOf, judge, name, violated } from './fold.ts';
+import {
+  firstMissing,
+  type Ghost,
+  holdsLastCommitted,
+  registerBatch,
+  wasWritten,
+} from './ghost.ts';
 import { REPLICATION_GUARANTEES } from './guarantees.ts';
 import { firstUncommitted, servedTo } from './served.ts';
-
-interface Fold {
-  readonly ghosts: Ghost[];
-  readonly excuses: Excuses;
-  /** The latest ISR that the controller decided, by partition. */
-  readonly decidedIsr: { readonly name: string; isr: readonly number[] }[];
-}
 
 /** The white-box invariants of replication (replication §10), evaluated on the partitions that a step touched. */
 export const replicationChecker: Checker<Fold> = {
@@ -46,6 +38,7 @@ export const replicationChecker: Checker<Fold> = {
     ghosts: [],
     excuses: noExcuses(scenario),
     decidedIsr: [],
+    deletedTopics: [],
   }),
   onNode: (fold: Fold, change: NodeChange) => noteNode(fold.excuses, change),
   onStep: (fold: Fold, event: SteppedEvent, report: Report) => {
@@ -64,6 +57,7 @@ export const replicationChecker: Checker<Fold> = {
       if (previous !== null && previous.name !== partition.name) {
         previous = before.find(({ name }) => name === partition.name) ?? null;
       }
+      if (previous !== null && previous.topicId !== partition.topicId) previous = null;
       if (previous !== null) known += 1;
       onPartition(fold, event, report, previous, partition);
     }
@@ -77,13 +71,18 @@ function noteDecisions(fold: Fold, event: SteppedEvent, report: Report): void {
   if (probes.length > 0) noteStep(fold.excuses, event);
   for (let i = 0; i < probes.length; i++) {
     const probe = probes[i] as Probe;
+    if (probe.type === 'TopicDeleted') fold.deletedTopics.push(probe.topicId);
     if (probe.type !== 'PartitionDecided') continue;
-    const known = fold.decidedIsr.find(({ name }) => name === probe.partition);
-    if (known === undefined) fold.decidedIsr.push({ name: probe.partition, isr: probe.isr });
-    else {
-      const joined = probe.isr.filter((id) => !known.isr.includes(id));
-      known.isr = probe.isr;
-      const ghost = ghostOf(fold, probe.partition);
+    const { partition: name, topicId, isr } = probe;
+    const known = fold.decidedIsr.find((decided) => decided.name === name);
+    if (known === undefined) fold.decidedIsr.push({ name, topicId, isr });
+    else if (known.topicId !== topicId) {
+      known.topicId = topicId;
+      known.isr = isr;
+    } else {
+      const joined = isr.filter((id) => !known.isr.includes(id));
+      known.isr = isr;
+      const ghost = ghostOf(fold, name, topicId);
       for (const id of joined) onJoined(fold, ghost, event, report, id);
     }
   }
@@ -114,7 +113,7 @@ function onPartition(
   before: Partition | null,
   after: Partition,
 ): void {
-  const ghost = ghostOf(fold, after.name);
+  const ghost = ghostOf(fold, after.name, after.topicId);
   if (before === null || before.log !== after.log) onLog(fold, ghost, event, report, before, after);
   const nodeId = event.node.spec.id;
   if (before !== null) {
@@ -158,6 +157,7 @@ function onLog(
   const kept = was === null ? 0 : sharedPrefix(was, now);
   if (was !== null && kept < was.length) onTruncated(fold, ghost, event, report, after, was, kept);
   for (let i = kept; i < now.length; i++) {
+    onWritten(fold, ghost, event, report, now.shared.items[i] as RecordBatch);
     report.exercised('log-match');
     const mismatch = registerBatch(ghost, now, i);
     if (mismatch === null) continue;
@@ -264,6 +264,7 @@ function onCandidates(
   report: Report,
   partition: Partition,
 ): void {
+  if (fold.deletedTopics.includes(partition.topicId)) return;
   const isr = decidedIsrOf(fold, partition.name);
   const { nodes } = event;
   for (let i = 0; i < nodes.length; i++) {
@@ -308,7 +309,7 @@ function commit(ghost: Ghost, event: SteppedEvent, partition: Partition): void {
 function onServed(fold: Fold, event: SteppedEvent, report: Report, served: FetchResponse): void {
   if (served.partitions.every(({ batches }) => batches.length === 0)) return;
   report.exercised('committed-only');
-  const found = firstUncommitted(served, (partition) => ghostOf(fold, partition));
+  const found = firstUncommitted(served, fold.ghosts);
   if (found === null) return;
   const { batch, ghost } = found;
   const text = `${name(event)} was served ${ghost.name}@${batch.baseOffset} of epoch ${batch.leaderEpoch}, which nobody had committed (committed up to ${ghost.trueHighWatermark})`;
@@ -323,7 +324,7 @@ function onAcknowledgements(fold: Fold, event: SteppedEvent, report: Report): vo
     if (probe.type !== 'WriteAcknowledged' || probe.acks !== -1) continue;
     report.exercised('acked-on-min-isr');
     const partition = partitionOn(event.after, probe.partition);
-    if (partition === null) continue;
+    if (partition === null || fold.deletedTopics.includes(partition.topicId)) continue;
     const value = valueAt(writtenLog(event.node, probe.partition), probe.lastOffset);
     let holders = 0;
     const { nodes } = event;
@@ -340,36 +341,20 @@ function onAcknowledgements(fold: Fold, event: SteppedEvent, report: Report): vo
   }
 }
 
-function ghostOf(fold: Fold, partition: string): Ghost {
-  const { ghosts } = fold;
-  for (let i = 0; i < ghosts.length; i++) {
-    const known = ghosts[i] as Ghost;
-    if (known.name === partition) return known;
-  }
-  const ghost = newGhost(partition);
-  fold.ghosts.push(ghost);
-  return ghost;
-}
-
-const name = (event: SteppedEvent): string => event.node.spec.name;
-
-function violated(report: Report, event: SteppedEvent, id: string, text: string): void {
-  report.violated(id, { event: event.number, at: event.at, text, record: null });
-}
-
-/** A violation, unless something beyond what the settings bear happened to the partition. */
-function judge(
+/** NO-RESURRECTION: what was written to a deleted topic does not come up in the one made again under its name. */
+function onWritten(
   fold: Fold,
-  report: Report,
+  ghost: Ghost,
   event: SteppedEvent,
-  id: string,
-  partition: string,
-  text: string,
-  offset = -1,
+  report: Report,
+  batch: RecordBatch,
 ): void {
-  const record = offset < 0 ? null : { partition, offset, value: null };
-  const evidence = { event: event.number, at: event.at, text, record };
-  const why = excuseFor(fold.excuses, partition);
-  if (why === null) report.violated(id, evidence);
-  else report.allowed(id, evidence, why);
+  if (fold.deletedTopics.length === 0) return;
+  for (const old of fold.ghosts) {
+    if (old.name !== ghost.name || old === ghost) continue;
+    report.exercised('no-resurrection');
+    if (!wasWritten(old, batch)) continue;
+    const text = `${name(event)} holds ${ghost.name}@${batch.baseOffset} of epoch ${batch.leaderEpoch}, which was written to ${old.topicId}, in ${ghost.topicId}`;
+    violated(report, event, 'no-resurrection', text);
+  }
 }

@@ -19,16 +19,20 @@ export function servedTo({ input, after }: SteppedEvent): FetchResponse | null {
   return message;
 }
 
-/** The first batch of an answer that is not what was committed at its offset; null where all are. */
+/**
+ * The first batch of an answer that is not what was committed at its offset; null where all are. Which of the topics of
+ * one name was read an answer does not say: one that was deleted may be served for a while by a broker that is behind.
+ */
 export function firstUncommitted(
   { partitions }: FetchResponse,
-  ghostOf: (partition: string) => Ghost,
+  ghosts: readonly Ghost[],
 ): Uncommitted | null {
   for (const { partition, batches } of partitions) {
     if (batches.length === 0) continue;
-    const ghost = ghostOf(partition);
-    const batch = batches.find((one) => !isCommitted(ghost, one));
-    if (batch !== undefined) return { ghost, batch };
+    const named = ghosts.filter(({ name }) => name === partition);
+    const newest = named[named.length - 1];
+    const batch = batches.find((one) => !named.some((ghost) => isCommitted(ghost, one)));
+    if (batch !== undefined && newest !== undefined) return { ghost: newest, batch };
   }
   return null;
 }

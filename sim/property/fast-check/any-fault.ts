@@ -192,15 +192,17 @@ function valuesOf(parameter: FaultParameter, cast: Cast): readonly unknown[] {
       return parameter.choices;
     case 'texts':
       if (name === 'messages') return MESSAGES;
+      if (name === 'brokers') return [cast.brokers.slice(0, 1), cast.brokers.slice(-2)];
       return parameter.required ? cast.partitions.map((partition) => [partition]) : [];
     case 'text':
-      return cast.topics;
+      return name === 'partition' ? cast.partitions : cast.topics;
     case 'settings':
       return [{ 'min.insync.replicas': '1' }, { 'unclean.leader.election.enable': 'true' }];
   }
 }
 
 const INTEGERS: Readonly<Record<string, readonly number[]>> = {
+  count: [4, 6],
   oneIn: [1, 2, 10],
   ppm: [200, -200, 2000, -2000],
 };

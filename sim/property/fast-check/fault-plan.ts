@@ -30,7 +30,15 @@ export interface FaultPlanConstraints {
 }
 
 /** What nobody asks for whose records matter: an operator who accepts loss, or changes what is promised. */
-const ONLY_IF_NAMED: readonly string[] = ['elect-unclean', 'alter-topic'];
+const ONLY_IF_NAMED: readonly string[] = [
+  'elect-unclean',
+  'alter-topic',
+  'reassign',
+  'add-partitions',
+  'delete-topic',
+  'recreate-topic',
+  'unregister',
+];
 
 /**
  * Fault plans for the nodes of a scenario, drawn from the table of faults. They shrink by dropping episodes, then each

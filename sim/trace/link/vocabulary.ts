@@ -26,6 +26,11 @@ const KIND_LETTERS: Readonly<Record<string, string>> = {
   'elect-preferred': 'E',
   'elect-unclean': 'V',
   'alter-topic': 'M',
+  reassign: 'G',
+  'add-partitions': 'B',
+  'delete-topic': 'd',
+  'recreate-topic': 'z',
+  unregister: 'e',
 };
 
 /** The letter of each parameter of a fault, whatever its kind. */
@@ -39,7 +44,9 @@ const PARAMETER_LETTERS: Readonly<Record<string, string>> = {
   messages: 'm',
   oneIn: 'o',
   pace: 'a',
+  partition: 'v',
   partitions: 'q',
+  brokers: 'x',
   patience: 'y',
   period: 'p',
   ppm: 'r',

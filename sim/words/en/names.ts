@@ -122,6 +122,11 @@ export const FAULTS = {
   'elect-preferred': 'an operator asks for preferred leaders',
   'elect-unclean': 'an operator asks for an unclean election',
   'alter-topic': 'an operator changes settings of a topic',
+  reassign: 'an operator moves replicas',
+  'add-partitions': 'an operator adds partitions',
+  'delete-topic': 'an operator deletes a topic',
+  'recreate-topic': 'an operator deletes a topic and makes it again',
+  unregister: 'brokers end and are taken out of the cluster',
 } as const;
 
 /** A fault's doing by the name of its kind. */

@@ -95,6 +95,10 @@ export const PHRASES = [
   "out of range: back to the leader's log end (replication §4.5)",
   'local epoch bump after a gap in the sequences (KIP-360)',
 
+  'its topic was deleted',
+  'the partition was reassigned to others (KIP-455)',
+  'no replica of this topic is assigned here (stray log)',
+
   // Why a process ended.
   'shut down',
   'clock stopped',
@@ -120,6 +124,7 @@ export const PHRASES = [
   'a bridge needs the nodes of "on"',
   'its groups have no two nodes on different sides',
   'the scenario has no admin client',
+  'the scenario creates no topic {topic}',
 
   // Why something is allowed.
   'acks=1: one replica holds the record when the send succeeds (clients §2.5)',
@@ -129,6 +134,8 @@ export const PHRASES = [
   'enable.idempotence=false and more than one request in flight on {producer}: a retried batch may overtake (KAFKA-5494)',
   'unclean.leader.election.enable=true let a replica lead that was not in sync',
   'ISR and ELR were empty and the last known leader was elected (KIP-966)',
+  'eligible.leader.replicas.version=0: the last in-sync replica leads again, whatever it has lost (KIP-966)',
+  'control.reassignAgain=keeps-old-lists: a target that replaced another both adds and removes a replica',
   'disks lost on {count} or more replicas before the ISR was full again, which min.insync.replicas={minIsr} does not bear',
   'repl.isrAdmission=any: before KIP-841 nobody looked whether a new member was fenced',
   'repl.isrAdmission: before KIP-903 nobody looked which incarnation had caught up',

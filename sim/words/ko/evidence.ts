@@ -4,6 +4,9 @@ import type { Translation } from './phrase.ts';
 
 /** What can be wrong with a partition's state. */
 const MALFORMED = {
+  'a replica is named twice': '복제본이 두 번 나온다',
+  'it adds or removes what is no replica': '복제본이 아닌 것을 추가하거나 제거한다',
+  'the ELR is no set of replicas': 'ELR이 복제본의 집합이 아니다',
   'the ISR is no set of replicas': 'ISR이 복제본의 집합이 아니다',
   'ISR and ELR overlap': 'ISR과 ELR이 겹친다',
   'the leader is not in the ISR': '리더가 ISR에 없다',
@@ -98,6 +101,25 @@ export const EVIDENCE: Readonly<Record<EvidencePhrase, Translation>> = {
     offset,
     isr,
   ) => `${iGa(node)} ISR이 [${isr}]인데 ${partition}의 하이 워터마크(HW)를 ${offset}까지 올렸다`,
+  '{partition} dropped {brokers} of [{replicas}], but its ISR is [{isr}]': (
+    partition,
+    brokers,
+    replicas,
+    isr,
+  ) => `${iGa(partition)} [${replicas}]에서 ${eulReul(brokers)} 뺐지만 ISR은 [${isr}]이다`,
+  '{partition} still adds [{adding}] and removes [{removing}], ISR [{isr}]': (
+    partition,
+    adding,
+    removing,
+    isr,
+  ) => `${partition}의 재배치가 끝나지 않았다: 추가 [${adding}], 제거 [${removing}], ISR [${isr}]`,
+  '{node} holds {record} of epoch {epoch}, which was written to {old}, in {topic}': (
+    node,
+    record,
+    epoch,
+    old,
+    topic,
+  ) => `${eunNeun(node)} ${old}에 썼던 에포크 ${epoch}의 ${eulReul(record)} ${topic}에 갖고 있다`,
   '{node} is in the ISR of {partition} but lacks what {leader} committed up to {offset} in epoch {epoch}':
     (node, partition, leader, offset, epoch) =>
       `${eunNeun(node)} ${partition}의 ISR에 있지만 ${iGa(leader)} 에포크 ${epoch}에서 ${offset}까지 커밋한 것을 갖고 있지 않다`,

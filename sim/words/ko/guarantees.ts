@@ -15,6 +15,8 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   'isr-subset-alive':
     '펜싱됐거나 종료 중인 브로커는 ISR에 들어가지 못하고, 다른 멤버가 있으면 남아 있지도 못한다.',
   'isr-incarnation': '복제본은 리더가 따라잡은 것을 확인한 바로 그 프로세스로만 ISR에 들어간다.',
+  'reassignment-in-sync':
+    '재배치는 추가하는 복제본이 모두 동기화된 뒤에만 복제본을 뺀다. 수가 줄면 남는 복제본이 모두 동기화된 뒤에만 뺀다.',
   'maximal-isr-covers': '리더의 최대 ISR은 컨트롤러가 그 에포크에 정한 ISR을 포함한다.',
   'producer-ids-disjoint': '같은 프로듀서 ID를 두 브로커에 주지 않는다.',
 
@@ -55,6 +57,7 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   'candidate-complete': '살아 있는 ISR 멤버는 모두 커밋된 레코드를 전부 갖고 있다.',
   'committed-not-truncated':
     '언클린 리더 선출(unclean election)이 없으면 어떤 복제본도 커밋된 레코드를 잘라내지 않는다.',
+  'no-resurrection': '삭제한 토픽의 레코드는 같은 이름으로 다시 만든 토픽에 나타나지 않는다.',
   'committed-only': '컨슈머는 커밋된 레코드만 받는다.',
   'leader-hw-monotone': '한 리더 에포크 안에서 리더의 하이 워터마크(HW)는 낮아지지 않는다.',
   'hw-needs-min-isr': '하이 워터마크(HW)는 ISR 멤버가 min.insync.replicas 이상일 때만 올라간다.',
@@ -69,5 +72,6 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   'controller-within-t': '장애가 끝나면 활성 컨트롤러가 하나 있다.',
   'available-after-heal': '장애가 끝나면 모든 파티션에 일하는 리더가 있다.',
   'replica-eventually-in-sync': '장애가 끝나면 모든 복제본이 ISR로 돌아온다.',
+  'reassignment-completes': '장애가 끝나면 복제본이 모두 살아 있는 재배치는 끝난다.',
   'metadata-fresh': '장애가 끝나면 모든 브로커가 컨트롤러와 같은 메타데이터를 갖는다.',
 };

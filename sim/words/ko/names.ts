@@ -114,4 +114,9 @@ export const FAULTS: FaultWords = {
   'elect-preferred': '운영자가 선호 리더 선출을 요청한다',
   'elect-unclean': '운영자가 언클린 리더 선출을 요청한다',
   'alter-topic': '운영자가 토픽 설정을 바꾼다',
+  reassign: '운영자가 복제본을 옮긴다',
+  'add-partitions': '운영자가 파티션을 늘린다',
+  'delete-topic': '운영자가 토픽을 삭제한다',
+  'recreate-topic': '운영자가 토픽을 삭제하고 다시 만든다',
+  unregister: '브로커가 죽고 클러스터에서 빠진다',
 };

@@ -190,6 +190,15 @@ export const PHRASES: Readonly<Record<Phrase, Translation>> = {
     'unclean.leader.election.enable=true라서 동기화되지 않은 복제본이 리더가 됐다',
   'ISR and ELR were empty and the last known leader was elected (KIP-966)':
     'ISR과 ELR이 비어 마지막 리더가 선출됐다, KIP-966',
+  'eligible.leader.replicas.version=0: the last in-sync replica leads again, whatever it has lost (KIP-966)':
+    'eligible.leader.replicas.version=0이라서 마지막 ISR 복제본이 무엇을 잃었든 다시 리더가 됨, KIP-966',
+  'control.reassignAgain=keeps-old-lists: a target that replaced another both adds and removes a replica':
+    'control.reassignAgain=keeps-old-lists라서 앞선 재배치를 바꾼 목표가 같은 복제본을 추가하면서 제거함',
+  'its topic was deleted': '토픽이 삭제됨',
+  'the partition was reassigned to others (KIP-455)': '파티션이 다른 브로커로 재배치됨, KIP-455',
+  'no replica of this topic is assigned here (stray log)':
+    '이 토픽의 복제본이 여기에 배정되지 않음',
+  'the scenario creates no topic {topic}': (topic) => `시나리오에 토픽 ${iGa(topic)} 없음`,
   'disks lost on {count} or more replicas before the ISR was full again, which min.insync.replicas={minIsr} does not bear':
     (count, minIsr) =>
       `ISR이 다시 채워지기 전에 복제본 ${count}개 이상이 디스크를 잃었고, min.insync.replicas=${minIsr}은 이를 견디지 못한다`,

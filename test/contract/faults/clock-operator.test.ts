@@ -70,3 +70,55 @@ test('alter-topic changes settings and, at its end, changes them back', () => {
   expect(configs).toEqual([{ 'min.insync.replicas': '2' }, { 'min.insync.replicas': null }]);
   expect(new Set(operated.map(({ key }) => key)).size).toBe(2);
 });
+
+test('reassign names brokers by their names, and cancels without any (KIP-455)', () => {
+  const { kernel, operated } = faultRig([
+    { fault: 'reassign', at: 20, partition: 'orders-0', brokers: ['n2', 'n1'] },
+    { fault: 'reassign', at: 30, partition: 'orders-0' },
+  ]);
+  runUntil(kernel, 100 * MS);
+  const id = (name: string) => kernel.nodes.find(({ spec }) => spec.name === name)?.spec.id;
+  expect(operated.map(({ command }) => command)).toEqual([
+    {
+      type: 'AlterReassignments',
+      partitions: [{ partition: 'orders-0', replicas: [id('n2'), id('n1')] }],
+    },
+    { type: 'AlterReassignments', partitions: [{ partition: 'orders-0', replicas: null }] },
+  ]);
+});
+
+test('add-partitions and delete-topic ask for it and leave nothing to undo (KIP-195)', () => {
+  const { kernel, operated } = faultRig([
+    { fault: 'add-partitions', at: 20, topic: 'orders', count: 4 },
+    { fault: 'delete-topic', at: 30, topic: 'orders' },
+  ]);
+  runUntil(kernel, 100 * MS);
+  expect(operated.map(({ command }) => command)).toEqual([
+    { type: 'CreatePartitions', topic: 'orders', count: 4, assignments: [] },
+    { type: 'DeleteTopic', topic: 'orders' },
+  ]);
+});
+
+test('recreate-topic deletes at its start and makes again at its end what the scenario creates (KIP-516)', () => {
+  const { kernel, operated, facts } = faultRig([
+    { fault: 'recreate-topic', at: 20, for: 50, topic: 'orders' },
+    { fault: 'recreate-topic', at: 30, for: 50, topic: 'nothing' },
+  ]);
+  runUntil(kernel, 200 * MS);
+  expect(operated.map(({ command }) => command)).toMatchObject([
+    { type: 'DeleteTopic', topic: 'orders' },
+    { type: 'CreateTopic', topic: 'orders', replicationFactor: 3 },
+  ]);
+  expect(facts.map(({ type }) => type)).toEqual(['FaultStarted', 'FaultSkipped', 'FaultEnded']);
+});
+
+test('unregister ends the process, takes the broker out, and starts it again at its end (KIP-919)', () => {
+  const { kernel, operated } = faultRig([{ fault: 'unregister', at: 20, for: 50, on: 'n1' }]);
+  runUntil(kernel, 40 * MS);
+  expect(kernel.node(0).status).toBe('stopped');
+  expect(operated.map(({ command }) => command)).toEqual([
+    { type: 'UnregisterBroker', brokerId: kernel.node(0).spec.id },
+  ]);
+  runUntil(kernel, 200 * MS);
+  expect(kernel.node(0).status).toBe('running');
+});

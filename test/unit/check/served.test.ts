@@ -24,7 +24,7 @@ for (const { baseOffset, lastOffset, leaderEpoch, crc } of [batch(0, 1, 'a'), ba
   ghost.committed.checksums.push(crc);
 }
 
-const found = (...batches: RecordBatch[]) => firstUncommitted(answer(...batches), () => ghost);
+const found = (...batches: RecordBatch[]) => firstUncommitted(answer(...batches), [ghost]);
 
 test('committed-only: what is served is compared with what was committed there (replication §11 F10)', () => {
   expect(found()).toBeNull();
@@ -41,4 +41,15 @@ test('committed-only concerns answers that reach a consumer, not those to follow
   expect(servedTo(event(served, {}))).toBe(served);
   expect(servedTo(event({ type: 'MetadataResponse' }, {}))).toBeNull();
   expect(servedTo(event(served, { broker: {}, raft: {} }))).toBeNull();
+});
+
+test('a topic of the same name that was deleted may be served for a while: it was committed in its time', () => {
+  const old = newGhost('orders-0', 'old');
+  const other = batch(0, 0, 'old');
+  old.committed.bases.push(0);
+  old.committed.lasts.push(0);
+  old.committed.epochs.push(0);
+  old.committed.checksums.push(other.crc);
+  expect(firstUncommitted(answer(other), [old, ghost])).toBeNull();
+  expect(firstUncommitted(answer(batch(0, 0, 'neither')), [old, ghost])?.ghost).toBe(ghost);
 });

@@ -110,10 +110,11 @@ test('KAFKA-10471 (F29): the mark of a clean stop is gone before the logs are lo
   expect(probesOf(restart(again.disk), 'LogLoaded')).toMatchObject([{ clean: false }]);
 });
 
-test('a log that no image names yet is loaded, and waits for its partition', () => {
+test('a log that the first image does not name is stray (KAFKA-14616)', () => {
   const again = startBroker(1, { disk: leader().disk });
   expect(again.replicas.partitions).toEqual([]);
-  expect(again.replicas.unclaimed).toMatchObject([{ name: ORDERS, logEndOffset: 3 }]);
+  expect(probesOf(again, 'LogLoaded')).toMatchObject([{ partition: ORDERS, logEndOffset: 3 }]);
+  expect(probesOf(again, 'ReplicaDeleted')).toMatchObject([{ partition: ORDERS, logEndOffset: 3 }]);
 });
 
 test('flush.ms: the scheduler flushes logs that were not flushed for so long', () => {

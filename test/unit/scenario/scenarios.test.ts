@@ -31,7 +31,13 @@ test('the names of the built-in scenarios are those that the docs promise', () =
     'asymmetric-partition',
     'rolling-restart',
     'zombie-leader',
+    'reassignment',
+    'topic-recreated',
+    'elr-saves-the-day',
+    'last-one-standing',
+    'rolling-upgrade',
     'swarm',
+    'operator-swarm',
     'quorum-swarm',
   ]);
 });

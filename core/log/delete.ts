@@ -1,0 +1,15 @@
+import { deleteLog } from '../disk.ts';
+import type { Turn } from '../turn.ts';
+import { forgetCheckpoints } from './checkpoints.ts';
+import type { Log } from './state.ts';
+
+/**
+ * Deletes a log with all that the disk knows of it (control-plane §2.5, §3.1).
+ * Simplified: A deleted log is gone at once. Kafka renames its folder and removes it after a minute; nobody reads it again.
+ */
+export function deletePartitionLog(log: Log, turn: Turn, rule: string): void {
+  turn.disk = deleteLog(turn.disk, log.slot);
+  forgetCheckpoints(turn, log.name);
+  const { name: partition, topicId, logEndOffset } = log;
+  turn.probe({ type: 'ReplicaDeleted', partition, topicId, logEndOffset, rule });
+}
