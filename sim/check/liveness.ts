@@ -109,10 +109,10 @@ function judgeReassignment(
   { partition, replicas, isr, addingReplicas, removingReplicas }: PartitionRegistration,
 ): void {
   const isUnderWay = addingReplicas.length > 0 || removingReplicas.length > 0;
-  const ran = end.nodes.some(
+  const isAway = end.nodes.some(
     ({ spec, status }) => replicas.includes(spec.id) && status !== 'running',
   );
-  if (ran) return;
+  if (isAway) return;
   report.exercised('reassignment-completes');
   if (!isUnderWay) return;
   const text = `${partition} still adds [${addingReplicas.join(' ')}] and removes [${removingReplicas.join(' ')}], ISR [${isr.join(' ')}]`;

@@ -24,7 +24,8 @@ function node(into: Excuses, name: string, what: NodeChangeKind): void {
 
 /** The controller decides an ISR. */
 function decide(into: Excuses, isr: readonly number[], unclean = false): void {
-  const probe = { type: 'PartitionDecided', partition: 'orders-0', isr, unclean };
+  const replicas = [1, 2, 3];
+  const probe = { type: 'PartitionDecided', partition: 'orders-0', isr, replicas, unclean };
   noteStep(into, { probes: [probe] } as unknown as SteppedEvent);
 }
 
