@@ -6,6 +6,7 @@ import { leaderCrash } from './leader-crash.ts';
 import { leaderCrashAcks1 } from './leader-crash-acks-1.ts';
 import { minIsr } from './min-isr.ts';
 import { MUSEUM } from './museum/index.ts';
+import { WITNESSES } from './museum/witnesses/index.ts';
 import { operatorSwarm } from './operator-swarm.ts';
 import { powerLossAll } from './power-loss-all.ts';
 import { quorumSwarm } from './quorum-swarm.ts';
@@ -43,7 +44,7 @@ export const SCENARIOS: readonly Scenario[] = [
   quorumSwarm,
 ];
 
-export { MUSEUM };
+export { MUSEUM, WITNESSES };
 
-/** Every scenario that has a name: those and the museum of documented failures. */
-export const BUILT_IN: readonly Scenario[] = [...SCENARIOS, ...MUSEUM];
+/** Every scenario that has a name: those and the museum of documented failures, with its scripted witnesses. */
+export const BUILT_IN: readonly Scenario[] = [...SCENARIOS, ...MUSEUM, ...WITNESSES];

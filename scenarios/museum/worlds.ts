@@ -1,6 +1,8 @@
 import type {
   ConsumerSpec,
+  NetworkSpec,
   OperationSpec,
+  ProducerSpec,
   Scenario,
   SettingsSpec,
   TopicSpec,
@@ -88,3 +90,23 @@ export const ASKS_FOR_ENDS: readonly OperationSpec[] = Array.from({ length: 30 }
   do: 'end-offsets',
   consumer: 'r1',
 }));
+
+/** Every message takes the same time: what a script says happens in the order in which it says it. */
+export const STEADY_LATENCY: NetworkSpec = { latency: { fixed: '5ms' } };
+
+/** The one partition on these brokers, the preferred leader first. */
+export const orders = (
+  replicas: readonly number[],
+  minIsr: number,
+): Readonly<Record<string, TopicSpec>> => ({
+  orders: { assignments: [replicas], config: { 'min.insync.replicas': minIsr } },
+});
+
+const SLOW_WRITER = { topic: 'orders', rate: 12, count: 25, config: WRITER };
+
+/** A broker handles one write of a connection at a time, so that a tail of several batches takes several producers. */
+export const THREE_WRITERS: Readonly<Record<string, ProducerSpec>> = {
+  p1: SLOW_WRITER,
+  p2: SLOW_WRITER,
+  p3: SLOW_WRITER,
+};

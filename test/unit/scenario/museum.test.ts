@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BUILT_IN, MUSEUM, SCENARIOS } from '../../../scenarios/index.ts';
+import { BUILT_IN, MUSEUM, SCENARIOS, WITNESSES } from '../../../scenarios/index.ts';
 import * as plans from '../../../scenarios/museum/plans.ts';
 import { checkConcerns } from '../../../sim/property/guarantees.ts';
 import { canonicalJson } from '../../../sim/scenario/hash.ts';
@@ -48,6 +48,19 @@ describe.each(MUSEUM.map((scenario) => [scenario.name, scenario] as const))(
 test('names are of one scenario each, and the museum has the areas that it promises', () => {
   const names = BUILT_IN.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
-  expect(BUILT_IN.length).toBe(SCENARIOS.length + MUSEUM.length);
+  expect(BUILT_IN.length).toBe(SCENARIOS.length + MUSEUM.length + WITNESSES.length);
   expect(MUSEUM.length).toBeGreaterThanOrEqual(22);
 });
+
+test.each(WITNESSES.map((scenario) => [scenario.name, scenario] as const))(
+  'witness: %s has a script instead of a plan, and the rules of its entry',
+  (name, scenario) => {
+    expect(parseScenario(scenario, null)).toEqual(scenario);
+    expect(scenario.swarm).toBeUndefined();
+    expect(scenario.faults?.length).toBeGreaterThan(1);
+    const entry = MUSEUM.find((one) => `${one.name}-witness` === name);
+    expect(scenario.switches).toEqual(entry?.switches);
+    expect(museumOf(scenario)).toMatchObject({ expect: entry?.museum?.expect });
+    expect(museumOf(scenario).difficulty).toBeGreaterThanOrEqual(4);
+  },
+);
