@@ -31,6 +31,7 @@ test('the names of the built-in scenarios are those that the docs promise', () =
     'asymmetric-partition',
     'rolling-restart',
     'zombie-leader',
+    'voter-replaced',
     'reassignment',
     'topic-recreated',
     'elr-saves-the-day',
