@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { simulate } from '../../sim/run/simulate.ts';
 import { CANARIES } from './canaries.ts';
 import { type Caught, catchCanary } from './catch.ts';
+import { canariesPage } from './page.ts';
 import { scenarioOf } from './scenario.ts';
 import { WORLDS } from './worlds.ts';
 
@@ -21,10 +22,11 @@ describe('planted mutations are caught (DESIGN §9, replication §12)', () => {
     ).toBe(true);
   });
 
-  test('the table of docs/canaries.md has every canary', () => {
-    expect(Object.keys(known), 'npm run canaries writes it').toEqual(
-      CANARIES.map(({ name }) => name),
-    );
+  test('docs/canaries.md tells of every canary what caught it', () => {
+    const again = 'npm run canaries writes it';
+    expect(Object.keys(known), again).toEqual(CANARIES.map(({ name }) => name));
+    const page = readFileSync(new URL('../../docs/canaries.md', import.meta.url), 'utf8');
+    expect(page, again).toBe(canariesPage(CANARIES, known));
   });
 });
 

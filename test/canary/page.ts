@@ -32,17 +32,23 @@ ${stories.join('\n')}
 `;
 }
 
-function rowOf({ name, rule, file, scenario, seeds }: Canary, caught: Caught | null): string {
+function rowOf(
+  { name, rule, file, scenario, sets = [], seeds }: Canary,
+  caught: Caught | null,
+): string {
   const by = caught === null ? 'nothing yet' : caught.by.map((id) => `\`${id}\``).join(', ');
   const isMuseum = BUILT_IN.some((known) => known.name === scenario && known.museum !== undefined);
-  const where = `\`${scenario}\`${isMuseum ? ' (museum)' : ''}`;
+  const where = [
+    `\`${scenario}\`${isMuseum ? ' (museum)' : ''}`,
+    ...sets.map((set) => `\`${set}\``),
+  ];
   const source = file.replace(/\.js$/, '.ts');
   const cells = [
     `\`${name}\``,
     rule,
     `\`${source}\``,
     by,
-    where,
+    where.join(', '),
     `${caught?.seed ?? '-'} of ${seeds}`,
   ];
   return `| ${cells.join(' | ')} |`;
