@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import { h, render } from 'preact';
-import { loadLanguage } from '../words/words.ts';
+import { loadLanguage, wordsIn } from '../words/words.ts';
+import { runText } from './scenario-text.ts';
 import '../styles/base.css';
 import '../styles/layout.css';
 import '../styles/parts.css';
@@ -44,8 +45,10 @@ async function start(root: Element): Promise<void> {
     document.documentElement.lang = store.language.value;
   });
   effect(() => {
-    const header = store.branch.value?.header ?? null;
-    document.title = header === null ? 'Samsa' : `${header.title || header.name} · Samsa`;
+    const branch = store.branch.value;
+    const words = wordsIn(store.language.value);
+    const title = branch === null ? '' : runText(branch, store.branches.value, words).title;
+    document.title = title === '' ? 'Samsa' : `${title} · Samsa`;
   });
   startPlayer(store, scheduler);
   startAnnouncer(store);

@@ -1,5 +1,6 @@
 import { type CommandWords, en as commands } from './commands-en.ts';
 import { type InspectorWords, en as inspector } from './inspector-en.ts';
+import type { ScenarioText } from './scenario-text.ts';
 
 const grouped = (n: number): string => new Intl.NumberFormat('en').format(n);
 
@@ -8,6 +9,10 @@ const count = (n: number, one: string, many: string): string =>
 
 /** The interface's texts in English; their type is what every language must have. */
 export const en = {
+  /** The language's tag. */
+  language: 'en',
+  /** Texts of scenarios by name; English ones come with the scenarios themselves. */
+  scenarios: {} as Readonly<Record<string, ScenarioText>>,
   commands: commands as CommandWords,
   inspector: inspector as InspectorWords,
   header: {

@@ -1,11 +1,14 @@
 import { ko as commands } from './commands-ko.ts';
 import type { Words } from './en.ts';
 import { ko as inspector } from './inspector-ko.ts';
+import { SCENARIOS_KO } from './scenarios-ko.ts';
 
 const grouped = (n: number): string => new Intl.NumberFormat('ko').format(n);
 
 /** The interface's texts in Korean. */
 export const ko: Words = {
+  language: 'ko',
+  scenarios: SCENARIOS_KO,
   commands,
   inspector,
   header: {

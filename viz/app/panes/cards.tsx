@@ -39,13 +39,14 @@ const loadScenarios = async (): Promise<readonly Scenario[]> =>
 
 function ScenarioList(): JSX.Element {
   const scenarios = useLater(loadScenarios) ?? [];
+  const words = useWords();
   return (
     <ul class="scenario-list">
       {scenarios.map(({ name, title = '' }) => (
         <li key={name}>
           <a href={linkOf(name)}>{name}</a>
-          <span class="muted" lang="en">
-            {title}
+          <span class="muted" lang={words.scenarios[name] === undefined ? 'en' : words.language}>
+            {words.scenarios[name]?.title ?? title}
           </span>
         </li>
       ))}

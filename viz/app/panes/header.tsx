@@ -4,19 +4,22 @@ import { nextTheme } from '../commands/page.ts';
 import { Icon } from '../icon.tsx';
 import { chooseLanguage, nextLanguage } from '../language.ts';
 import { CommandButton } from '../parts.tsx';
+import { runText } from '../scenario-text.ts';
 
 /** The bar on top: what is open, and what can be done with the whole of it. */
 export function Header(): JSX.Element {
   const { store } = useApp();
   const words = useWords();
-  const header = store.branch.value?.header ?? null;
+  const branch = store.branch.value;
+  const header = branch?.header ?? null;
+  const text = branch === null ? null : runText(branch, store.branches.value, words);
   const isNarrow = store.isNarrow.value;
   return (
     <header class="header">
       <h1 class="brand">samsa</h1>
-      {header === null ? null : (
-        <p class="run-name" title={header.title}>
-          {header.title === '' ? header.name : header.title}
+      {header === null || text === null ? null : (
+        <p class="run-name" title={text.title} lang={text.titleLanguage}>
+          {text.title}
         </p>
       )}
       {header === null || isNarrow ? null : (

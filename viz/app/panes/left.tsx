@@ -8,6 +8,7 @@ import { branchName, settingName } from '../branch-name.ts';
 import { showBranch } from '../commands/changing.ts';
 import { goToRow, refocus } from '../navigate.ts';
 import { CommandButton, StatusGlyph } from '../parts.tsx';
+import { runText } from '../scenario-text.ts';
 import { guaranteeText } from '../sentences.ts';
 import { BookmarkList } from './bookmarks.tsx';
 import { SeedForm } from './seed-form.tsx';
@@ -25,12 +26,13 @@ export function Left(): JSX.Element {
       </section>
     );
   }
+  const text = runText(branch, store.branches.value, words);
   return (
     <section class="left" aria-label={words.left.region}>
       <p class="chip mono">{header.name}</p>
-      <h2 lang="en">{header.title === '' ? header.name : header.title}</h2>
-      <p class="description" lang="en">
-        {header.description}
+      <h2 lang={text.titleLanguage}>{text.title}</h2>
+      <p class="description" lang={text.descriptionLanguage}>
+        {text.description}
       </p>
       <Settings branch={branch} />
       <SeedForm branch={branch} />

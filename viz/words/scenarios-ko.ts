@@ -1,0 +1,101 @@
+import type { ScenarioText } from './scenario-text.ts';
+
+/** The built-in scenarios in Korean, by name. */
+export const SCENARIOS_KO: Readonly<Record<string, ScenarioText>> = {
+  steady: {
+    title: '건강한 클러스터, 아무 장애도 없다',
+    description:
+      'Kafka 기본 설정의 브로커 3개와 컨트롤러 3개. acks=all 프로듀서 하나, 컨슈머 하나. 장애는 없다. 기대: 모든 보장이 지켜진다.',
+  },
+  'leader-crash': {
+    title: 'acks=all 쓰기가 진행되는 중에 리더가 죽는다',
+    description:
+      'orders-0의 리더가 스트림 도중에 죽고 3초 뒤에 다시 시작한다. ISR의 복제본이 리더를 이어받고, 프로듀서는 확인받지 못한 것을 재시도하며, 옛 리더는 아무도 갖지 못한 부분을 잘라낸다(truncation). 기대: 모든 보장이 지켜진다.',
+  },
+  'leader-crash-acks-1': {
+    title: 'acks=1에서 팔로워가 가져가기 전에 리더가 죽는다',
+    description:
+      '같은 장애를 acks=1로, 리더와 팔로워 사이 링크가 느릴 때 겪는다. 리더가 혼자 확인해 주고 죽으면 마지막 레코드가 없는 팔로워가 리더가 된다. 기대: 확인된 레코드가 사라지지만, acks=1은 그 이상을 약속하지 않으므로 판정은 허용이다. --set producers.p1.config.acks=all 이면 아무것도 사라지지 않는다.',
+  },
+  'slow-follower': {
+    title: '팔로워가 뒤처져 ISR에서 빠졌다가 돌아온다',
+    description:
+      'orders-0의 리더와 한 팔로워 사이 링크가 replica.lag.time.max.ms가 견디는 것보다 느려진다. 리더가 ISR을 줄일 때까지 확인 응답이 기다리고, 그 뒤로는 복제본 둘로 계속된다. 링크가 다시 빨라지면 팔로워가 따라잡아 돌아온다. 기대: 모든 보장이 지켜진다.',
+  },
+  'min-isr': {
+    title: '동기화 복제본이 모자라면 쓰기는 거절될 뿐 사라지지 않는다',
+    description:
+      '두 팔로워가 orders-0의 리더와 끊기지만 컨트롤러와는 이어져 있다. ISR은 리더 혼자로 줄고, min.insync.replicas=2가 팔로워가 돌아올 때까지 쓰기를 거절하며(NOT_ENOUGH_REPLICAS) 프로듀서는 재시도한다. 기대: 몇 초 동안 쓰지 못하는 대신 모든 보장이 지켜진다.',
+  },
+  'controller-partition': {
+    title: '활성 컨트롤러가 모두와 끊긴다',
+    description:
+      '활성 컨트롤러가 고립된다. 다른 투표자들이 새 컨트롤러를 뽑고 브로커가 그것을 찾아내며, 옛 컨트롤러는 과반이 더는 가져가지 않으므로 사임한다(KAFKA-15489). 프로듀서는 알아채지 못한다. 그다음 리더가 죽어 새 컨트롤러가 결정할 일이 생긴다. 기대: 모든 보장이 지켜진다.',
+  },
+  'unclean-election': {
+    title: 'ISR이 리더 혼자로 줄고 그 리더가 죽어, ISR 밖의 복제본이 선출된다',
+    description:
+      'orders-0의 팔로워들이 리더와 끊긴다. 리더는 ISR을 자신만으로 줄이고 min.insync.replicas=1이 허용하는 대로 acks=all 쓰기를 계속 확인해 준다. 그러다 죽으면 unclean.leader.election.enable 때문에 그 레코드가 없는 팔로워가 리더가 되고, 옛 리더는 돌아와 그것을 잘라낸다. 기대: 확인된 레코드가 사라지며 판정은 허용이다. --set topics.orders.config.unclean.leader.election.enable=false 이면 파티션은 리더를 기다리고 아무것도 사라지지 않는다.',
+  },
+  'power-loss-all': {
+    title: '모든 브로커의 전원이 한꺼번에 끊긴다',
+    description:
+      '복제는 한 대의 고장을 막아 준다. Kafka는 운영체제가 내려쓸 때 디스크에 쓴다. 모든 브로커의 전원이 함께 끊기면 acks=all이든 아니든 세 페이지 캐시의 사본 셋이 함께 사라진다. 기대: 확인된 레코드가 사라지지만 어떤 설정도 달리 약속하지 않았으므로 판정은 허용이다. --set topics.orders.config.flush.messages=1 이면 확인된 모든 레코드가 디스크에 있다.',
+  },
+  'asymmetric-partition': {
+    title: '리더는 컨트롤러의 말을 듣지만 컨트롤러는 리더의 말을 듣지 못한다',
+    description:
+      'orders-0의 리더가 컨트롤러에 보내는 것이 도착하지 않는다. 하트비트도, 메타데이터 가져오기도, ISR 변경도 없다. 리더는 모르는 채 펜싱되고 교체되지만 팔로워와 클라이언트는 여전히 닿는다. 옛 리더에 대한 acks=all 쓰기는 더는 확인될 수 없다. 기대: 모든 보장이 지켜진다.',
+  },
+  'rolling-restart': {
+    title: '업그레이드하듯 모든 브로커를 차례로 재시작한다',
+    description:
+      '브로커가 하나씩 질서 있게 내려가고(리더 역할을 먼저 옮긴다) 0.5초 뒤에 다시 시작한다. 기대: 실패한 쓰기 없이 모든 보장이 지켜진다.',
+  },
+  'zombie-leader': {
+    title: '물러난 리더가 닿을 수 있는 클라이언트를 계속 상대한다',
+    description:
+      'orders-0의 리더가 컨트롤러와 팔로워와 끊기지만 클라이언트와는 이어져 있다. 다른 브로커가 리더가 되었음을 옛 리더는 모른다. acks=1 쓰기는 옛 리더가 확인해 준 뒤 잘려 나가고, acks=all 쓰기는 하이 워터마크(HW)가 멈춰 있으므로 확인될 수 없다. 기대: `risky`의 레코드는 사라지며 acks=1이 이를 허용한다. `safe`의 레코드는 사라지지 않는다.',
+  },
+  'voter-replaced': {
+    title: '컨트롤러가 디스크를 잃고 다시 투표자가 된다',
+    description:
+      '컨트롤러의 디스크가 교체된다. 같은 id의 다른 복제본, 곧 아무도 표를 묻지 않는 옵서버로 돌아와(KIP-853) 필요한 로그가 이미 지워졌으므로 스냅샷을 받는다(KIP-630). 운영자가 옛 투표자를 빼고 새 투표자를 넣는다. 그다음 활성 컨트롤러가 죽고 쿼럼은 새 투표자의 표로 선다. 프로듀서는 알아채지 못한다. 기대: 모든 보장이 지켜진다. --set switches.raft.voterIdentity=id 이면 Kafka 3.9 이전처럼 빈 디스크가 옛 투표자로 여겨진다.',
+  },
+  swarm: {
+    title: '신중한 설정에 무작위 장애',
+    description:
+      '복제본 셋, min.insync.replicas=2, 멱등 프로듀서와 acks=all, 그리고 이 설정이 견디는 범위에서 시드로 뽑은 모든 종류의 장애. 제한 시간이 수백 밀리초라 짧은 시간에 많은 일이 일어난다. 기대: switches.repl.equalEpochDelta=mended 이면 시드와 무관하게 모든 보장이 지켜진다. 소스에 있는 규칙으로는 시드 백 개에 하나쯤 `maximal-isr-covers`가 깨지지만 레코드는 사라지지 않는다.',
+  },
+  'quorum-swarm': {
+    title: '메타데이터 쿼럼만을 대상으로 한 무작위 장애',
+    description:
+      '느린 디스크의 투표자 셋뿐이다. 리더가 초당 50번 덧붙이고 장애는 시드로 뽑는다. 언제나 과반이 커밋된 것을 디스크에 가지고 있다. 기대: 시드와 무관하게 모든 보장이 지켜진다. 투표자 다섯: --set cluster.controllers=5.',
+  },
+  'hw-truncation-loss': { title: '팔로워가 낡은 하이 워터마크까지 자르고 리더로 선출된다' },
+  'fast-failover-divergence': { title: '잇따른 두 번의 리더 교체가 에포크 조회를 속인다' },
+  'epoch-cache-gap': { title: '아무것도 쓰지 않은 새 리더는 본 적 없는 에포크에 답하지 못한다' },
+  'diverging-fetch-acks': { title: '"갈라졌다"는 답을 받은 가져오기가 여전히 확인으로 세어진다' },
+  'stale-diverging-response': { title: '이전 리더 에포크의 늦은 답이 커밋된 레코드를 자른다' },
+  'hw-before-truncate': { title: '물러난 리더가 자르기 전에 하이 워터마크를 올린다' },
+  'isr-before-epoch-start': {
+    title: '참된 하이 워터마크를 모르는 리더의 ISR에 뒤처진 팔로워가 든다',
+  },
+  'pending-isr-hw': { title: 'ISR 변경이 진행 중인데 하이 워터마크가 나아간다' },
+  'stale-broker-epoch-joins-isr': {
+    title: '진행 중이던 ISR 요청이 그사이 디스크를 잃은 브로커를 다시 받아들인다',
+  },
+  'zombie-replica-rejoins': { title: '컨트롤러와 끊긴 복제본이 계속 가져가 ISR로 돌아온다' },
+  'last-replica-standing': { title: '하나 남은 ISR 구성원이 페이지 캐시를 잃고 다시 선출된다' },
+  'unclean-election-loss': { title: 'ISR이 고립된 리더로 줄고 ISR 밖의 복제본이 선출된다' },
+  'acks1-leader-crash': { title: '리더만 확인해 준 뒤 그 리더가 죽는다' },
+  'list-offsets-go-back': { title: '클라이언트가 듣는 끝 오프셋이 선출 뒤에 뒤로 간다' },
+  'retry-duplicates': { title: '답이 사라지고 재시도가 다시 저장된다' },
+  'inflight-reorder': { title: '배치 2가 재시도된 배치 1을 앞지른다' },
+  'controller-forgets-to-fence': { title: '컨트롤러가 교체되는 바로 그 순간 브로커가 죽는다' },
+  'raft-deaf-leader': { title: '고립된 리더가 교체된 것을 끝내 모른다' },
+  'raft-disruptive-voter': { title: '아무 말도 듣지 못하던 투표자가 거대한 에포크로 돌아온다' },
+  'raft-early-commit': { title: '새 리더가 자기 에포크를 갖기 전에 옛 에포크의 항목이 커밋된다' },
+  'raft-reborn-leader': { title: '재시작한 리더가 같은 에포크를 이어 간다' },
+  'raft-unflushed-ack': { title: '쿼럼이 메모리에만 있는 바이트를 표로 센다' },
+};
