@@ -10,13 +10,9 @@ export const ES2023 = `
     }
   };
   add('toSorted', function (compare) { return this.slice().sort(compare); });
-  add('toReversed', function () { return this.slice().reverse(); });
-  add('toSpliced', function (...cut) { const copy = this.slice(); copy.splice(...cut); return copy; });
-  add('with', function (index, value) { const copy = this.slice(); copy[index] = value; return copy; });
-  add('findLastIndex', function (test) {
-    for (let i = this.length - 1; i >= 0; i--) if (test(this[i], i, this)) return i;
-    return -1;
+  add('findLast', function (test) {
+    for (let i = this.length - 1; i >= 0; i--) if (test(this[i], i, this)) return this[i];
+    return undefined;
   });
-  add('findLast', function (test) { return this[this.findLastIndex(test)]; });
 })();
 `;
