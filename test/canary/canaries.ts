@@ -4,6 +4,7 @@ import { CLIENT } from './client.ts';
 import { CONTROLLER } from './controller.ts';
 import { LOG } from './log.ts';
 import { MEMBERSHIP } from './membership.ts';
+import { OPERATOR } from './operator.ts';
 import { QUORUM } from './quorum.ts';
 import { REPLICA } from './replica.ts';
 
@@ -12,6 +13,7 @@ export const CANARIES: readonly Canary[] = [
   ...REPLICA,
   ...LOG,
   ...CONTROLLER,
+  ...OPERATOR,
   ...QUORUM,
   ...MEMBERSHIP,
   ...BROKER,

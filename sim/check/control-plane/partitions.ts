@@ -61,8 +61,11 @@ function checkReassignment(
   const dropped = was.replicas.filter((id) => !is.replicas.includes(id));
   if (dropped.length === 0 || was.addingReplicas.some((id) => dropped.includes(id))) return;
   report.exercised('reassignment-in-sync');
-  const isFewer = was.addingReplicas.length < was.removingReplicas.length;
-  const needed = isFewer ? is.replicas : was.addingReplicas;
+  // One that is complete in the record that begins it was never seen adding anything.
+  const added = is.replicas.filter(
+    (id) => was.addingReplicas.includes(id) || !was.replicas.includes(id),
+  );
+  const needed = added.length < dropped.length ? is.replicas : added;
   const missing = needed.find((id) => !is.isr.includes(id));
   if (missing === undefined && is.isr.length > 0) return;
   const text = `${is.partition} dropped ${dropped.join(', ')} of [${was.replicas.join(' ')}], but its ISR is [${is.isr.join(' ')}]`;
@@ -84,12 +87,26 @@ function checkBrokers(
     const left =
       broker.fenced && (was?.fenced === false || was?.brokerEpoch !== broker.brokerEpoch);
     if (!left) continue;
-    for (const { partitions } of image.topics) {
-      for (const { partition, isr } of partitions) {
-        if (isr.length < 2 || !isr.includes(broker.id)) continue;
-        const text = `broker ${broker.id} is fenced but stays in the ISR [${isr.join(' ')}] of ${partition}`;
-        judge(fold, report, event, 'isr-subset-alive', text);
-      }
+    checkLeft(fold, event, report, image, broker.id);
+  }
+  for (const { id } of old.brokers) {
+    if (brokerOf(image, id) === null) checkLeft(fold, event, report, image, id);
+  }
+}
+
+/** S20: who is fenced, or taken out of the cluster, is in no ISR beside others. */
+function checkLeft(
+  fold: ControlFold,
+  event: SteppedEvent,
+  report: Report,
+  image: MetadataImage,
+  brokerId: number,
+): void {
+  for (const { partitions } of image.topics) {
+    for (const { partition, isr } of partitions) {
+      if (isr.length < 2 || !isr.includes(brokerId)) continue;
+      const text = `broker ${brokerId} is fenced but stays in the ISR [${isr.join(' ')}] of ${partition}`;
+      judge(fold, report, event, 'isr-subset-alive', text);
     }
   }
 }
