@@ -147,16 +147,8 @@ export function searchName<T>(
   return -low - 1;
 }
 
-/** Lists up to this length are looked through first: equal names are mostly one string (`partitionName`). */
-const SHORT_LIST = 16;
-
 /** Where a partition stands in the broker's list, or a negative number: `searchName` spelled out for the hottest list. */
 export function searchPartition(partitions: readonly Partition[], name: PartitionName): number {
-  if (partitions.length <= SHORT_LIST) {
-    for (let i = 0; i < partitions.length; i++) {
-      if ((partitions[i] as Partition).name === name) return i;
-    }
-  }
   let low = 0;
   let high = partitions.length - 1;
   while (low <= high) {
