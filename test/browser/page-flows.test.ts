@@ -43,6 +43,25 @@ async function crashLeader(page: Page): Promise<void> {
 }
 
 describe('a reader at 1440×900 (viz.md §1)', () => {
+  test('drags the playhead over the whole run', async () => {
+    const { page, problems } = await rig.open(RUN, DESKTOP);
+    await isComplete(page);
+    const box = await page.getByRole('slider').boundingBox();
+    if (box === null) throw new Error('the page shows no slider');
+    const y = box.y + box.height - 20;
+    await page.mouse.move(box.x + 5, y);
+    await page.mouse.down();
+    const seen: number[] = [];
+    for (const share of [0.1, 0.3, 0.5, 0.7, 0.95]) {
+      await page.mouse.move(box.x + box.width * share, y, { steps: 4 });
+      seen.push(eventOf(await moment(page)));
+    }
+    await page.mouse.up();
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(problems).toEqual([]);
+  });
+
   test('plays, steps back, crashes the leader, sees the election, compares, and shares the moment', async () => {
     const { page, problems } = await rig.open(RUN, DESKTOP);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

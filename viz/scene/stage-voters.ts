@@ -54,6 +54,7 @@ function card(
     states.length === 0 ? words.standing.running : states.join(', '),
   );
   const header = { ...box, height: 24 };
+  const inner = { x: box.x + 2, y: box.y + 2, width: box.width - 4, height: 22 };
   const body = { ...box, y: box.y + 24, height: box.height - 24 };
   return [
     rect(box, {
@@ -65,7 +66,8 @@ function card(
       title,
       target: { type: 'Node', node },
     }),
-    rect(header, { radius: 6, fill: 'background', stroke: 'grid' }),
+    rect(inner, { radius: 4, fill: 'background' }),
+    line(box.x + 2, body.y, box.x + box.width - 2, body.y, { stroke: 'grid' }),
     ...(isDown ? [hatch(body, 'grid', { radius: 6 })] : []),
     ...headerMarks(input, node, header, isActive, states.join(', ')),
     ...bodyMarks(input, node, body, isDown),

@@ -78,4 +78,26 @@ describe('samsa export (DESIGN §8)', () => {
     await expect(exported('nothing.json', { format: 'jepsen' })).rejects.toThrow('no such file');
     await expect(exported(path, { format: 'jepsen', json: true })).rejects.toThrow('give --out');
   });
+
+  test('svg: a pane at a moment, in a size, a theme and a language', async () => {
+    const flags = { format: 'svg', pane: 'logs', at: '6s', size: '600x300' } as const;
+    const light = await exported(path, flags);
+    expect(light.code).toBe(0);
+    expect(light.out).toMatch(/^<svg [^>]*width="600" height="300"/);
+    expect(light.out).toContain('leader e0');
+    expect((await exported(path, flags)).out).toBe(light.out);
+    const dark = await exported(path, { ...flags, theme: 'dark', language: 'ko' });
+    expect(dark.out).toContain('background:#0F1216');
+    expect(dark.out).toContain('리더 e0');
+    expect((await exported(path, { format: 'svg' })).out).toContain('width="824" height="292"');
+  });
+
+  test('svg: what cannot be drawn is refused; its options belong to no other format', async () => {
+    const flags = { format: 'svg' };
+    await expect(exported(path, { ...flags, pane: 'lgs' })).rejects.toThrow('did you mean logs');
+    await expect(exported(path, { ...flags, at: 'noon' })).rejects.toThrow('such as 6.8s');
+    await expect(exported(path, { ...flags, size: '8x9' })).rejects.toThrow('120 to 10000 pixels');
+    await expect(exported(path, { ...flags, partition: 'orders-9' })).rejects.toThrow('orders-0');
+    await expect(exported(path, { format: 'jepsen', at: '6s' })).rejects.toThrow('--format svg');
+  });
 });

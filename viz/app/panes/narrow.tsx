@@ -77,17 +77,22 @@ function TabBody({
   }
   const hasPartition = tab === 'logs' || tab === 'metrics';
   const count = store.branch.value?.trace?.partitions.length ?? 0;
+  const body =
+    tab === 'logs' ? (
+      <div class="narrow-pair">
+        <PaneBody pane="logs" branchOf={branchOf} />
+        <PaneBody pane="spacetime" branchOf={branchOf} />
+      </div>
+    ) : (
+      <PaneBody pane={tab} branchOf={branchOf} />
+    );
+  if (!hasPartition || count < 2) return body;
   return (
     <>
-      {hasPartition && count > 1 ? <PartitionChoice /> : null}
-      {tab === 'logs' ? (
-        <div class="narrow-pair">
-          <PaneBody pane="logs" branchOf={branchOf} />
-          <PaneBody pane="spacetime" branchOf={branchOf} />
-        </div>
-      ) : (
-        <PaneBody pane={tab} branchOf={branchOf} />
-      )}
+      <div class="narrow-choice">
+        <PartitionChoice />
+      </div>
+      <div class="narrow-rest">{body}</div>
     </>
   );
 }
