@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { seconds } from '../../sim/words/time.ts';
 import { FINGER, type Hit, hit, MOUSE, ringAround } from '../paint/hit.ts';
 import type { Scene } from '../scene/scene.ts';
 import { useApp } from './app.ts';
@@ -73,12 +74,12 @@ function scrub(store: Store, share: number): void {
   goToTime(store, store.focus.peek().nowMicros + share * (toMicros - fromMicros));
 }
 
-const tipAt = (
-  { title }: Hit,
-  { x, y }: Place,
-  { clientWidth, clientHeight }: HTMLElement,
-): Tip => ({
-  text: title,
+/** What a mark says of itself; a stretch of the run says when it was, before anyone goes there. */
+const said = ({ title, target }: Hit): string =>
+  title === '' && target?.type === 'Time' ? `${seconds(target.atMicros)} s` : title;
+
+const tipAt = (met: Hit, { x, y }: Place, { clientWidth, clientHeight }: HTMLElement): Tip => ({
+  text: said(met),
   x,
   y,
   isRight: x > clientWidth / 2,
