@@ -1,5 +1,4 @@
 import type { Scenario } from '../../sim/scenario/scenario.ts';
-import { SERVER } from './plans.ts';
 import { MENDED, threeReplicas } from './worlds.ts';
 
 export const isrBeforeEpochStart: Scenario = {
@@ -8,13 +7,6 @@ export const isrBeforeEpochStart: Scenario = {
   description:
     'A new leader starts with the high watermark that it last heard. Under the old rule a follower that has reached this stale mark enters the ISR, although records above it were acknowledged by the leader before. Expected: a member of the ISR lacks committed records.',
   ...threeReplicas(),
-  // As in the releases concerned: the last member of an ISR stays, and leads again with the high watermark it remembers.
-  cluster: {
-    brokers: 3,
-    controllers: 1,
-    config: SERVER,
-    features: { 'eligible.leader.replicas.version': 0 },
-  },
   switches: { ...MENDED, 'repl.isrEntry': 'local-hw' },
   museum: {
     source: 'KAFKA-7128; TLA+ Kip320 (rule 4)',
@@ -22,6 +14,6 @@ export const isrBeforeEpochStart: Scenario = {
     difficulty: 3,
     expect: { guarantee: 'candidate-complete', status: 'violated' },
     control: { 'switches.repl.isrEntry': 'hw-and-epoch-start' },
-    seeds: 2000,
+    seeds: 500,
   },
 };

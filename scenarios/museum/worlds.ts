@@ -41,9 +41,29 @@ const brokers = (count: number, { topic = {}, producer = {}, server = {} }: Chan
   faultsUntil: '3s',
 });
 
+const SLOW_WRITER: ProducerSpec = { topic: 'orders', rate: 9, count: 20, config: WRITER };
+
+/** A broker handles one write of a connection at a time, so that a tail of several batches takes several producers. */
+export const THREE_WRITERS: Readonly<Record<string, ProducerSpec>> = {
+  p1: SLOW_WRITER,
+  p2: SLOW_WRITER,
+  p3: SLOW_WRITER,
+};
+
+/** A fetch of a follower brings one batch, so that catching up takes time. */
+const ONE_BATCH_FETCHES: SettingsSpec = {
+  'replica.fetch.max.bytes': 200,
+  'replica.fetch.response.max.bytes': 200,
+};
+
 /** Three replicas of one partition, of which two must have a record; one controller, which no fault hits. */
-export const threeReplicas = (change: Change = {}): World =>
-  brokers(3, { ...change, topic: { 'min.insync.replicas': 2, ...change.topic } });
+export const threeReplicas = (topic: SettingsSpec = {}): World => ({
+  ...brokers(3, {
+    topic: { 'min.insync.replicas': 2, ...topic },
+    server: ONE_BATCH_FETCHES,
+  }),
+  producers: THREE_WRITERS,
+});
 
 /** Two replicas of one partition, of which one may be alone. */
 export const twoReplicas = (change: Change = {}): World =>
@@ -101,12 +121,3 @@ export const orders = (
 ): Readonly<Record<string, TopicSpec>> => ({
   orders: { assignments: [replicas], config: { 'min.insync.replicas': minIsr } },
 });
-
-const SLOW_WRITER = { topic: 'orders', rate: 12, count: 25, config: WRITER };
-
-/** A broker handles one write of a connection at a time, so that a tail of several batches takes several producers. */
-export const THREE_WRITERS: Readonly<Record<string, ProducerSpec>> = {
-  p1: SLOW_WRITER,
-  p2: SLOW_WRITER,
-  p3: SLOW_WRITER,
-};

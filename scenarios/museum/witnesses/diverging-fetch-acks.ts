@@ -1,13 +1,12 @@
 import type { Scenario } from '../../../sim/scenario/scenario.ts';
 import { divergingFetchAcks } from '../diverging-fetch-acks.ts';
-import { orders, STEADY_LATENCY, THREE_WRITERS } from '../worlds.ts';
+import { orders, STEADY_LATENCY } from '../worlds.ts';
 import { witnessOf } from './witness.ts';
 
 export const divergingFetchAcksWitness: Scenario = witnessOf(
   divergingFetchAcks,
   {
     topics: orders([1, 3, 2], 2),
-    producers: THREE_WRITERS,
     network: STEADY_LATENCY,
     faults: [
       // b1 and b2 share a tail that b3 lacks when b1 dies and b3 succeeds it.

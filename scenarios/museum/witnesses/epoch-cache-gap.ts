@@ -1,13 +1,12 @@
 import type { Scenario } from '../../../sim/scenario/scenario.ts';
 import { epochCacheGap } from '../epoch-cache-gap.ts';
-import { orders, STEADY_LATENCY, THREE_WRITERS } from '../worlds.ts';
+import { orders, STEADY_LATENCY } from '../worlds.ts';
 import { witnessOf } from './witness.ts';
 
 export const epochCacheGapWitness: Scenario = witnessOf(
   epochCacheGap,
   {
     topics: orders([1, 2, 3], 2),
-    producers: THREE_WRITERS,
     network: STEADY_LATENCY,
     faults: [
       // b2 succeeds b1 and appends what b3 cannot fetch from it; nobody can write to b3.

@@ -37,8 +37,14 @@ export interface ClientHistory {
   readonly sendById: number[];
   /** The next offset that a consumer expects by partition; forgotten after a seek, reset or assignment. */
   readonly positions: { readonly partition: string; incarnation: number; offset: number }[];
-  /** The largest end offset that it was told, by partition. */
-  readonly endOffsets: { readonly partition: string; offset: number }[];
+  /** Questions for end offsets that are open, and since when. */
+  readonly endOffsetsAsked: { readonly id: number; readonly at: number }[];
+  /** End offsets that it was told, each larger than those before it of its partition, and when. */
+  readonly endOffsets: {
+    readonly partition: string;
+    readonly offset: number;
+    readonly at: number;
+  }[];
 }
 
 /** What all clients together have seen of a partition. */
@@ -79,7 +85,13 @@ export const wasDeleted = (fold: HistoryFold, partition: string): boolean =>
 /** What is known of a client, made on first use. */
 export function clientOf(fold: HistoryFold, name: string): ClientHistory {
   for (const client of fold.clients) if (client.name === name) return client;
-  const client: ClientHistory = { name, sendById: [], positions: [], endOffsets: [] };
+  const client: ClientHistory = {
+    name,
+    sendById: [],
+    positions: [],
+    endOffsetsAsked: [],
+    endOffsets: [],
+  };
   fold.clients.push(client);
   return client;
 }

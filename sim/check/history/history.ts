@@ -85,6 +85,9 @@ function onInvoke(fold: Fold, entry: Invoke): void {
       });
       return;
     }
+    case 'EndOffsets':
+      client.endOffsetsAsked.push({ id: command.id, at: entry.at });
+      return;
     case 'Assign':
       client.positions.length = 0;
       return;
@@ -125,33 +128,34 @@ function onComplete(fold: Fold, answer: Answer, entry: Complete, report: Report)
       forget(fold, entry.client, answer.partition);
       return;
     case 'EndOffsets':
-      if (answer.error === 'NONE') onEndOffsets(fold, answer, entry, report);
+      onEndOffsets(fold, answer, entry, report);
       return;
     default:
   }
 }
 
+/** An end offset is compared with what the client had been told when it asked: answers may overtake one another. */
 function onEndOffsets(
   fold: Fold,
-  { offsets }: Answer & { readonly type: 'EndOffsets' },
+  { id, offsets }: Answer & { readonly type: 'EndOffsets' },
   entry: Complete,
   report: Report,
 ): void {
-  const { endOffsets } = clientOf(fold, entry.client);
+  const { endOffsets, endOffsetsAsked } = clientOf(fold, entry.client);
+  const open = endOffsetsAsked.findIndex((asked) => asked.id === id);
+  const askedAt = open < 0 ? entry.at : (endOffsetsAsked.splice(open, 1)[0]?.at ?? entry.at);
   for (const { partition, offset } of offsets) {
     if (wasDeleted(fold, partition)) continue;
     report.exercised('end-offset-monotone');
-    const known = endOffsets.find((end) => end.partition === partition);
-    if (known === undefined) {
-      endOffsets.push({ partition, offset });
-      continue;
-    }
-    if (offset < known.offset) {
-      const text = `${entry.client} was told that ${partition} ends at ${offset}, after it had been told ${known.offset}`;
+    const told = endOffsets.filter((end) => end.partition === partition);
+    const known = told.findLast(({ at }) => at < askedAt)?.offset ?? 0;
+    if (offset < known) {
+      const text = `${entry.client} was told that ${partition} ends at ${offset}, after it had been told ${known}`;
       const record = { partition, offset, value: null };
       judge(fold, report, 'end-offset-monotone', entry, partition, text, record);
     }
-    known.offset = Math.max(known.offset, offset);
+    const isLarger = offset > (told[told.length - 1]?.offset ?? -1);
+    if (isLarger) endOffsets.push({ partition, offset, at: entry.at });
   }
 }
 

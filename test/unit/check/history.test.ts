@@ -59,6 +59,12 @@ describe('what each of the names of Jepsen stands for (clients §12)', () => {
     const back = told(told(new History(), 5, 'k1'), 4, 'k1');
     expect(back.judge().violated).toEqual(['end-offset-monotone']);
     const unknown = back.answer({ type: 'EndOffsets', id: 2, offsets: [], error: 'TIMEOUT' });
+    const asked = new History().invoke({ type: 'EndOffsets', id: 1, partitions: [ORDERS] });
+    const overtaken = asked.invoke({ type: 'EndOffsets', id: 2, partitions: [ORDERS] });
+    const offsets = (offset: number) => [{ partition: ORDERS, offset }];
+    overtaken.answer({ type: 'EndOffsets', id: 2, offsets: offsets(5), error: 'NONE' });
+    overtaken.answer({ type: 'EndOffsets', id: 1, offsets: offsets(4), error: 'NONE' });
+    expect(overtaken.judge(), 'the earlier question may get the earlier answer').toEqual(CLEAN);
     expect(unknown.verdict().find(({ id }) => id === 'end-offset-monotone')?.count).toBe(1);
   });
 
