@@ -14,7 +14,8 @@ const CAST: Cast = {
   racks: [{ rack: 'east', nodes: ['b1', 'b2'] }],
   partitions: ['orders-0', 'orders-1'],
   topics: ['orders'],
-  hasDynamicVoters: false,  sessionTimeoutMicros: 9_000_000,
+  hasDynamicVoters: false,
+  sessionTimeoutMicros: 9_000_000,
 };
 
 const IDS: readonly (readonly [number, string])[] = [

@@ -12,7 +12,8 @@ const CAST: Cast = {
   racks: [],
   partitions: ['orders-0', 'orders-1'],
   topics: ['orders'],
-  hasDynamicVoters: false,  sessionTimeoutMicros: 1_000_000,
+  hasDynamicVoters: false,
+  sessionTimeoutMicros: 1_000_000,
 };
 
 const setting = (change: Partial<SwarmSetting> = {}): SwarmSetting => ({

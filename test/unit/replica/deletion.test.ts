@@ -134,28 +134,28 @@ describe('replicas that are gone (control-plane §2.5, §3.1, replication §5.1)
 });
 
 test('the answer to a fetch of the deleted topic does not get into the one made again, which truncates first (replication §4.1)', () => {
-    const old = imageOf({ leader: 2, leaderEpoch: 0 });
-    // Another partition of the same leader keeps the fetcher and its connection.
-    const other = { ...partitionState({ leader: 2, topicId: 'id-other' }), partition: 'others-0' };
-    const topics = (image: MetadataImage): MetadataImage => ({
-      ...image,
-      topics: [...image.topics, { name: 'others', topicId: 'id-other', partitions: [other] }],
-    });
-    const follower = startBroker(1, { image: topics(old) });
-    expect(askedBy(follower, 2)?.type).toBe('FetchRequest');
-    publish(follower, topics(madeAgain({ leader: 2 })));
-    const batch = { ...batchOf('old'), baseOffset: 0, lastOffset: 0, leaderEpoch: 0 };
-    const partition = (name: string, batches: readonly (typeof batch)[]) => ({
-      partition: name,
-      error: 'NONE' as const,
-      highWatermark: 0,
-      lastStableOffset: 0,
-      logStartOffset: 0,
-      divergingEpoch: null,
-      currentLeader: { leaderId: -1, leaderEpoch: -1 },
-      batches,
-    });
-    const partitions = [partition(ORDERS, [batch]), partition('others-0', [])];
-    answerFetcher(follower, 2, { type: 'FetchResponse', error: 'NONE', sessionId: 0, partitions });
-    expect(valuesOn(follower)).toEqual([]);
+  const old = imageOf({ leader: 2, leaderEpoch: 0 });
+  // Another partition of the same leader keeps the fetcher and its connection.
+  const other = { ...partitionState({ leader: 2, topicId: 'id-other' }), partition: 'others-0' };
+  const topics = (image: MetadataImage): MetadataImage => ({
+    ...image,
+    topics: [...image.topics, { name: 'others', topicId: 'id-other', partitions: [other] }],
+  });
+  const follower = startBroker(1, { image: topics(old) });
+  expect(askedBy(follower, 2)?.type).toBe('FetchRequest');
+  publish(follower, topics(madeAgain({ leader: 2 })));
+  const batch = { ...batchOf('old'), baseOffset: 0, lastOffset: 0, leaderEpoch: 0 };
+  const partition = (name: string, batches: readonly (typeof batch)[]) => ({
+    partition: name,
+    error: 'NONE' as const,
+    highWatermark: 0,
+    lastStableOffset: 0,
+    logStartOffset: 0,
+    divergingEpoch: null,
+    currentLeader: { leaderId: -1, leaderEpoch: -1 },
+    batches,
+  });
+  const partitions = [partition(ORDERS, [batch]), partition('others-0', [])];
+  answerFetcher(follower, 2, { type: 'FetchResponse', error: 'NONE', sessionId: 0, partitions });
+  expect(valuesOn(follower)).toEqual([]);
 });

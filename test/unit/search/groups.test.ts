@@ -16,7 +16,8 @@ const CAST: Cast = {
   racks: [],
   partitions: ['orders-0'],
   topics: ['orders'],
-  hasDynamicVoters: false,  sessionTimeoutMicros: 1_000_000,
+  hasDynamicVoters: false,
+  sessionTimeoutMicros: 1_000_000,
 };
 
 function resultOf(
