@@ -16,6 +16,6 @@ export const hwBeforeTruncate: Scenario = {
     difficulty: 3,
     expect: { guarantee: 'committed-only', status: 'violated' },
     control: { 'switches.repl.hwOnDiverging': 'after-truncate' },
-    seeds: 500,
+    seeds: 1500,
   },
 };

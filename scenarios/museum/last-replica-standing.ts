@@ -16,6 +16,6 @@ export const lastReplicaStanding: Scenario = {
     difficulty: 3,
     expect: { guarantee: 'acked-durable', status: 'violated' },
     control: { 'switches.repl.eligibleLeaders': 'elr' },
-    seeds: 500,
+    seeds: 1500,
   },
 };

@@ -104,9 +104,9 @@ export const VOTERS: World = {
   faultsUntil: '6s',
 };
 
-/** The consumer asks for the end of the partition every hundred milliseconds. */
-export const ASKS_FOR_ENDS: readonly OperationSpec[] = Array.from({ length: 30 }, (_, index) => ({
-  at: `${700 + 100 * index}ms`,
+/** The consumer asks for the end of the partition every two hundred milliseconds. */
+export const ASKS_FOR_ENDS: readonly OperationSpec[] = Array.from({ length: 14 }, (_, index) => ({
+  at: `${700 + 200 * index}ms`,
   do: 'end-offsets',
   consumer: 'r1',
 }));
