@@ -1,4 +1,4 @@
-import { MUSEUM } from '../../scenarios/index.ts';
+import { MUSEUM, WITNESSES } from '../../scenarios/index.ts';
 import type { MuseumSpec, Scenario } from '../../sim/scenario/scenario.ts';
 import { EXPLORERS } from '../../sim/search/explorers/all.ts';
 import type { EntryRecord, Hunted } from './museum-state.ts';
@@ -59,9 +59,9 @@ seed the explorer found the entry, or \`–\` and how many seeds it tried.
 const LEFT_OUT = `
 ## What is left out
 
-- \`raft-wiped-voter\` and \`raft-backoff-lockstep\` need voters that are identified by their directory and a choice of back-off
-  rules; \`forgotten-producer-state\`, \`crash-during-load\` and \`old-timestamps-expire-now\` need switches and retention that the
-  log does not have.
+- \`raft-wiped-voter\` and \`raft-backoff-lockstep\`: their rules can be set back (\`raft.voterIdentity\`, \`raft.electionBackoff\`), but
+  the swarm wipes no voter, and a lockstep needs voters that all start at once.
+- \`forgotten-producer-state\`, \`crash-during-load\` and \`old-timestamps-expire-now\`: there are no rules of theirs to set back.
 - Failures of the ZooKeeper era (\`zombie-controller-writes\`, \`bounced-broker-old-orders\`, \`recreated-topic-stale-replica\`,
   \`halt-when-ahead\`): that control plane is not modelled.
 - Every world mends one suspect of today's own rules, \`repl.equalEpochDelta\`, which breaks \`maximal-isr-covers\` in about one
@@ -96,6 +96,7 @@ function entry({ name, title = '', description = '', switches = {}, museum }: Sc
   const { source, note, expect, control, difficulty } = museum as MuseumSpec;
   const setBack = Object.entries(switches).filter(([, value]) => value !== 'mended');
   const rules = setBack.map(([rule, value]) => `\`${rule}=${value}\``).join(', ');
+  const witness = WITNESSES.find((one) => one.name === `${name}-witness`);
   const mended = Object.entries(control).map((set) => `\`${set.join('=')}\``);
   return [
     `\n### ${name}\n`,
@@ -103,6 +104,7 @@ function entry({ name, title = '', description = '', switches = {}, museum }: Sc
     `- ${source}; difficulty ${difficulty} of 5`,
     ...(rules === '' ? [] : [`- set back: ${rules}`]),
     `- shows as \`${expect.guarantee}\` ${expect.status}; control: ${mended.join(', ')}`,
+    ...(witness === undefined ? [] : [`- step by step: \`samsa search ${witness.name}\``]),
     `- ${note}`,
   ].join('\n');
 }
