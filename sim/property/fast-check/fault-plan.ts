@@ -29,7 +29,10 @@ export interface FaultPlanConstraints {
   readonly maxDiskLosses?: number;
 }
 
-/** What nobody asks for whose records matter: an operator who accepts loss, or changes what is promised. */
+/**
+ * What nobody asks for whose records matter, an operator who accepts loss or changes what is promised, and what takes an
+ * operator who means it: another place for replicas, other voters.
+ */
 const ONLY_IF_NAMED: readonly string[] = [
   'elect-unclean',
   'alter-topic',
@@ -38,6 +41,8 @@ const ONLY_IF_NAMED: readonly string[] = [
   'delete-topic',
   'recreate-topic',
   'unregister',
+  'add-voter',
+  'remove-voter',
 ];
 
 /**

@@ -28,9 +28,6 @@ const KIND_LETTERS: Readonly<Record<string, string>> = {
   'alter-topic': 'M',
   reassign: 'G',
   'add-partitions': 'B',
-  'delete-topic': 'd',
-  'recreate-topic': 'z',
-  unregister: 'e',
 };
 
 /** The letter of each parameter of a fault, whatever its kind. */
