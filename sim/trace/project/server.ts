@@ -46,7 +46,8 @@ export function projectRaft(
   was: RaftState | null,
 ): void {
   if (raft === was) return;
-  if (raft.role.type !== was?.role.type) {
+  // Whether it votes hangs on the voters in force, which change while its role stays (KIP-853).
+  if (raft.role.type !== was?.role.type || raft.membership !== was.membership) {
     const role = isVoter(raft) ? raft.role.type : 'Observer';
     sink.set('quorumRole', node, -1, FIELDS.quorumRole.choices.indexOf(role));
   }
