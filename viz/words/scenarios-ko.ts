@@ -62,6 +62,36 @@ export const SCENARIOS_KO: Readonly<Record<string, ScenarioText>> = {
     description:
       '컨트롤러의 디스크가 교체된다. 같은 id의 다른 복제본, 곧 아무도 표를 묻지 않는 옵서버로 돌아와(KIP-853) 필요한 로그가 이미 지워졌으므로 스냅샷을 받는다(KIP-630). 운영자가 옛 투표자를 빼고 새 투표자를 넣는다. 그다음 활성 컨트롤러가 죽고 쿼럼은 새 투표자의 표로 선다. 프로듀서는 알아채지 못한다. 기대: 모든 보장이 지켜진다. --set switches.raft.voterIdentity=id 이면 Kafka 3.9 이전처럼 빈 디스크가 옛 투표자로 여겨진다.',
   },
+  reassignment: {
+    title: '쓰기가 이어지는 동안 파티션을 다른 브로커로 옮긴다',
+    description:
+      'orders-0을 부하가 있는 채로 브로커 1, 2, 3에서 3, 4, 5로 옮긴다. 새 복제본이 더해지고, 따라잡고, ISR에 든 다음에야 옛 복제본이 빠지고 로그가 지워진다(KIP-455). 그사이 새 브로커 하나가 죽어 이동이 그것을 기다린다. 그다음 파티션은 되돌아와 브로커 1 하나까지 줄었다가 다시 셋으로 늘어난다. 기대: 모든 보장이 지켜지고 이동은 저마다 끝난다.',
+  },
+  'topic-recreated': {
+    title: '로그를 가진 브로커가 없는 사이 토픽을 지우고 다시 만든다',
+    description:
+      '브로커 3이 죽는다. 없는 동안 orders가 지워지고 같은 이름으로 다시 만들어진다. 프로듀서는 계속 쓰고, 컨슈머는 자기 위치가 더는 뜻이 없음을 알아챈다. 돌아온 브로커 3은 지워진 토픽의 로그를 보고 토픽 id로 아무도 원하지 않음을 알며(KIP-516) 새 로그를 복사한다. 기대: 모든 보장이 지켜진다. 지우기 전에 확인된 레코드는 운영자의 뜻으로 사라졌고, 옛 레코드는 새 토픽에 나타나지 않는다.',
+  },
+  'elr-saves-the-day': {
+    title: '마지막 동기화 복제본이 페이지 캐시를 잃고, 자격 있는 복제본이 리더가 된다',
+    description:
+      'orders-0의 팔로워들이 끊기고 ISR은 리더만으로 줄며, 리더는 아무도 플러시하지 않은 확인된 레코드를 가진 채 전원을 잃는다. ISR이 min.insync.replicas 아래로 내려간 순간부터 하이 워터마크가 멈췄으므로, 그때 ISR을 떠난 복제본은 커밋된 레코드를 모두 가지고 있다. 곧 자격 있는 리더 복제본(KIP-966)이며 바로 선출된다. 옛 리더는 깨끗이 멈췄다는 증명 없이 돌아와 자격을 잃는다. 기대: 모든 보장이 지켜진다. last-one-standing은 자격 있는 리더 복제본이 없는 같은 이야기다.',
+  },
+  'last-one-standing': {
+    title: '자격 있는 리더 복제본이 없으면 마지막 구성원이 남은 것만으로 리더가 된다',
+    description:
+      'elr-saves-the-day와 같지만 eligible.leader.replicas.version 없이 포맷된 클러스터다. 마지막 구성원은 규칙에 따라 ISR에 남아 다시 리더가 될 수 있는 것은 그것뿐이다. 플러시하지 않은 레코드 없이 돌아와, 아직 가지고 있는 다른 복제본에게 그 레코드를 잘라내게 한다. 기대: 확인된 레코드를 잃고, 판정은 허용이다. 이 기능이 없으면 acks=all도 이 일을 견디지 못한다(KIP-966).',
+  },
+  'rolling-upgrade': {
+    title: '브로커가 하나씩 재시작하고, 그다음 새 릴리스의 기능을 켠다',
+    description:
+      '3.8로 포맷된 클러스터가 새 바이너리를 받는다. 브로커가 차례로 질서 있게 재시작하고, 그다음에야 운영자가 metadata.version을 올리고 자격 있는 리더 복제본을 켠다(KIP-584, KIP-966). 그러면 클러스터에 하나의 min.insync.replicas가 정해진다. 그다음 last-one-standing의 장애가 일어난다. 기대: 모든 보장이 지켜진다. 업그레이드의 마지막 단계가 없으면(--set operations.1.level=0) 확인된 레코드를 잃는다.',
+  },
+  'operator-swarm': {
+    title: '기계가 고장 나는 동안 운영자가 토픽을 옮기고, 넓히고, 다시 만든다',
+    description:
+      '브로커 넷, 복제본 셋, 그리고 프로세스가 죽고 멈추고 끊기는 동안 파티션을 재할당하고, 늘리고, 토픽을 지웠다 다시 만들고, 브로커를 클러스터에서 빼는 운영자. 지금 규칙의 의심되는 점(FIDELITY.md)은 고쳐 두어, 찾아지는 것은 그 밖의 것이다. 기대: 시드가 무엇이든 모든 보장이 지켜진다.',
+  },
   swarm: {
     title: '신중한 설정에 무작위 장애',
     description:
@@ -80,6 +110,21 @@ export const SCENARIOS_KO: Readonly<Record<string, ScenarioText>> = {
   'hw-before-truncate': { title: '물러난 리더가 자르기 전에 하이 워터마크를 올린다' },
   'isr-before-epoch-start': {
     title: '참된 하이 워터마크를 모르는 리더의 ISR에 뒤처진 팔로워가 든다',
+  },
+  'fast-failover-divergence-witness': {
+    title: '한 걸음씩: 잇따른 두 번의 리더 교체가 에포크 조회를 속인다',
+  },
+  'epoch-cache-gap-witness': {
+    title: '한 걸음씩: 아무것도 쓰지 않은 새 리더는 본 적 없는 에포크에 답하지 못한다',
+  },
+  'pending-isr-hw-witness': {
+    title: '한 걸음씩: ISR 변경이 진행 중인데 하이 워터마크가 나아간다',
+  },
+  'diverging-fetch-acks-witness': {
+    title: '한 걸음씩: "갈라졌다"는 답을 받은 가져오기가 여전히 확인으로 세어진다',
+  },
+  'stale-broker-epoch-joins-isr-witness': {
+    title: '한 걸음씩: 진행 중이던 ISR 요청이 그사이 디스크를 잃은 브로커를 다시 받아들인다',
   },
   'pending-isr-hw': { title: 'ISR 변경이 진행 중인데 하이 워터마크가 나아간다' },
   'stale-broker-epoch-joins-isr': {

@@ -70,7 +70,7 @@ function firstParameter(
   looked: Looked,
 ): string {
   if (name === 'topic') return (looked.partition ?? '').replace(/-\d+$/, '');
-  if (name === 'partitions' && required) return looked.partition ?? '';
+  if (name === 'partition' || (name === 'partitions' && required)) return looked.partition ?? '';
   if (required) return EXAMPLES[type];
   switch (type) {
     case 'duration':
