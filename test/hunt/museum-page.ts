@@ -10,7 +10,7 @@ export function museumPage(recordOf: (id: string) => EntryRecord | null): string
     '## What is found',
     FOUND,
     table(
-      ['id', 'difficulty', 'found by seed', 'events', 'runs/s', 'shrunk to', 'control'],
+      ['id', 'difficulty', 'found by seed', 'events', 'runs/s per core', 'shrunk to', 'control'],
       MUSEUM.map((scenario) => foundRow(scenario, recordOf(scenario.name))),
     ),
     '## The entries',
@@ -71,16 +71,22 @@ const LEFT_OUT = `
 function foundRow({ name, museum }: Scenario, record: EntryRecord | null): string[] {
   const { difficulty, seeds } = museum as MuseumSpec;
   if (record === null) return [name, String(difficulty), 'not hunted yet', '', '', '', ''];
-  const { found, control, shrunk } = record;
+  const { found, control, shrunk, runsPerSecond } = record;
   return [
     `[${name}](#${name})`,
     String(difficulty),
     found.seed === null ? `not found in ${found.runs}` : `${found.seed} of ${seeds}`,
     String(found.events),
-    String(Math.round(found.runsPerSecond)),
-    shrunk === null ? '' : `${shrunk.items} items in ${shrunk.runs} runs`,
+    String(runsPerSecond),
+    shrunkCell(shrunk),
     control.failure === null ? `${control.runs} hold` : `${control.failure} in ${control.runs}`,
   ];
+}
+
+function shrunkCell(shrunk: EntryRecord['shrunk']): string {
+  if (shrunk === null) return '';
+  const { items, events, runs, isMinimal } = shrunk;
+  return `${items} items, ${events} events (${runs} runs${isMinimal ? '' : ', cut short'})`;
 }
 
 function explorerRow({ name }: Scenario, record: EntryRecord | null): string[] {

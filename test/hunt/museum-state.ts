@@ -9,7 +9,6 @@ export interface Hunted {
   readonly runs: number;
   /** Of the run that shows it, or the mean of all. */
   readonly events: number;
-  readonly runsPerSecond: number;
 }
 
 /** What a run of the museum has to say of one entry. */
@@ -18,13 +17,21 @@ export interface EntryRecord {
   readonly scenarioHash: string;
   readonly found: Hunted;
   readonly control: { readonly runs: number; readonly failure: string | null };
-  /** What the failure shrank to: faults and choices, in so many runs; null where it was not or cannot be shrunk. */
-  readonly shrunk: {
-    readonly items: number;
-    readonly runs: number;
-    readonly seconds: number;
-  } | null;
+  /** On one core, once its code is compiled. */
+  readonly runsPerSecond: number;
+  /** What the failure shrank to; null where it was not shrunk, or is no violation. */
+  readonly shrunk: Shrunk | null;
   readonly explorers: Readonly<Partial<Record<ExplorerName, Hunted>>>;
+}
+
+/** What a failure shrank to: faults and choices. */
+export interface Shrunk {
+  readonly items: number;
+  readonly events: number;
+  readonly runs: number;
+  readonly seconds: number;
+  /** Whether nothing more was found to take away. */
+  readonly isMinimal: boolean;
 }
 
 /** What is known of the museum, by entry, in a file that is written whole or not at all. */
