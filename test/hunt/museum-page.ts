@@ -77,7 +77,7 @@ function foundRow({ name, museum }: Scenario, record: EntryRecord | null): strin
     String(difficulty),
     found.seed === null ? `not found in ${found.runs}` : `${found.seed} of ${seeds}`,
     String(found.events),
-    String(runsPerSecond),
+    String(runsPerSecond ?? ''),
     shrunkCell(shrunk),
     control.failure === null ? `${control.runs} hold` : `${control.failure} in ${control.runs}`,
   ];

@@ -17,8 +17,8 @@ export interface EntryRecord {
   readonly scenarioHash: string;
   readonly found: Hunted;
   readonly control: { readonly runs: number; readonly failure: string | null };
-  /** On one core, once its code is compiled. */
-  readonly runsPerSecond: number;
+  /** On one core, once its code is compiled; null where it was not measured. */
+  readonly runsPerSecond: number | null;
   /** What the failure shrank to; null where it was not shrunk, or is no violation. */
   readonly shrunk: Shrunk | null;
   readonly explorers: Readonly<Partial<Record<ExplorerName, Hunted>>>;

@@ -75,7 +75,7 @@ async function hunted(
   const shrinks = hunt.shrink && found.shrunk === null && seed !== null;
   return {
     ...found,
-    runsPerSecond: found.runsPerSecond || speedOf(scenario),
+    runsPerSecond: found.runsPerSecond ?? speedOf(scenario),
     shrunk: shrinks ? shrunkOf(scenario, String(seed)) : found.shrunk,
     explorers: await explored(scenario, found.explorers, hunt),
   };
@@ -99,7 +99,7 @@ async function searched(scenario: Scenario, hunt: Hunt): Promise<EntryRecord | n
     scenarioHash: scenarioHash(scenario),
     found: huntedIn(first),
     control: { runs: control.runs, failure: control.failures[0]?.guarantee ?? null },
-    runsPerSecond: 0,
+    runsPerSecond: null,
     shrunk: null,
     explorers: {},
   };
