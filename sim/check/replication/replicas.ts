@@ -208,6 +208,8 @@ function onLeader(
     const text = `${ghost.leaders[at]} and ${name(event)} both lead ${partition.name} in epoch ${leaderEpoch}`;
     violated(report, event, 'one-leader-per-leader-epoch', text);
   }
+  // A broker that slept applies old metadata when it wakes: who leads an epoch that is over owes nothing committed since.
+  if (ghost.leaderEpochs.some((epoch) => epoch > leaderEpoch)) return;
   report.exercised('leader-complete');
   const log = batchesOf(event.after.disk.logs[partition.log.slot] as LogFile);
   if (holdsLastCommitted(ghost, log)) return;
