@@ -4,7 +4,15 @@ import type { PartitionName } from './protocol/partition-name.ts';
  * A fact that a machine states for whoever watches: checkers, metrics, sentences, pictures. No probe influences a node.
  * `rule` says in a few words which rule of Kafka acted, with its KIP or ticket where it has one.
  */
-export type Probe = QuorumProbe | ControllerProbe | BrokerProbe | ReplicaProbe | ClientProbe;
+export type Probe =
+  | QuorumProbe
+  | ControllerProbe
+  | BrokerProbe
+  | ReplicaProbe
+  | CoordinatorProbe
+  | GroupProbe
+  | MembershipProbe
+  | ClientProbe;
 
 export type QuorumProbe =
   | {
@@ -156,6 +164,125 @@ export type ReplicaProbe =
       readonly clean: boolean;
       /** Offsets that the scan cut off behind the last whole batch. */
       readonly cut: number;
+    };
+
+/** A coordinator and its partition of an internal topic (clients §5.7). */
+export type CoordinatorProbe =
+  /** A broker that leads the partition has read it and answers for its keys. */
+  | {
+      readonly type: 'CoordinatorLoaded';
+      readonly partition: PartitionName;
+      readonly leaderEpoch: number;
+      readonly endOffset: number;
+      /** How many groups or transactional ids it found. */
+      readonly keys: number;
+    }
+  /** It answers no more; who waited for it is told so. */
+  | {
+      readonly type: 'CoordinatorUnloaded';
+      readonly partition: PartitionName;
+      readonly leaderEpoch: number;
+      readonly rule: string;
+    }
+  /** The partition cannot be read to its end, so that none of its keys has a coordinator. */
+  | {
+      readonly type: 'CoordinatorLoadFailed';
+      readonly partition: PartitionName;
+      readonly leaderEpoch: number;
+      readonly rule: string;
+    };
+
+/** What a group coordinator decides; it states it when it decides, which may be before it is committed. */
+export type GroupProbe =
+  | {
+      readonly type: 'GroupStateChanged';
+      readonly groupId: string;
+      readonly protocol: 'classic' | 'consumer';
+      readonly state: string;
+      /** The generation of a classic group, the group epoch of KIP-848. */
+      readonly generation: number;
+      /** Ids, in the coordinator's order. */
+      readonly members: readonly string[];
+      /** The member that assigns in a classic group, else empty. */
+      readonly leaderId: string;
+      readonly rule: string;
+    }
+  | {
+      readonly type: 'MemberJoined';
+      readonly groupId: string;
+      readonly memberId: string;
+      readonly groupInstanceId: string | null;
+      readonly rule: string;
+    }
+  | {
+      readonly type: 'MemberRemoved';
+      readonly groupId: string;
+      readonly memberId: string;
+      readonly groupInstanceId: string | null;
+      readonly rule: string;
+    }
+  /** The assignment of a member, once it is committed. */
+  | {
+      readonly type: 'AssignmentChanged';
+      readonly groupId: string;
+      readonly memberId: string;
+      /** The generation, or the member epoch. */
+      readonly generation: number;
+      readonly partitions: readonly PartitionName[];
+      /** The member whose SyncGroup brought it; empty for an assignment of the coordinator's own. */
+      readonly assignedBy: string;
+    }
+  /** A classic group's record, with this generation, is committed. */
+  | {
+      readonly type: 'GenerationCommitted';
+      readonly groupId: string;
+      readonly generation: number;
+      readonly partition: PartitionName;
+      readonly offset: number;
+    }
+  /** A commit of an offset is committed itself, and its sender is told so. */
+  | {
+      readonly type: 'OffsetCommitted';
+      readonly groupId: string;
+      readonly memberId: string;
+      readonly generation: number;
+      readonly partition: PartitionName;
+      readonly offset: number;
+    }
+  | {
+      readonly type: 'OffsetExpired';
+      readonly groupId: string;
+      readonly partition: PartitionName;
+      readonly offset: number;
+      readonly rule: string;
+    };
+
+/** What a member of a group makes of its assignment (clients §5.5); `owned` is what it owns afterwards. */
+export type MembershipProbe =
+  | {
+      readonly type: 'PartitionsAssigned';
+      readonly groupId: string;
+      readonly memberId: string;
+      readonly generation: number;
+      readonly partitions: readonly PartitionName[];
+      readonly owned: readonly PartitionName[];
+    }
+  | {
+      readonly type: 'PartitionsRevoked';
+      readonly groupId: string;
+      readonly memberId: string;
+      readonly generation: number;
+      readonly partitions: readonly PartitionName[];
+      readonly owned: readonly PartitionName[];
+    }
+  /** It heard that it is a member no more: others may own them already. */
+  | {
+      readonly type: 'PartitionsLost';
+      readonly groupId: string;
+      readonly memberId: string;
+      readonly generation: number;
+      readonly partitions: readonly PartitionName[];
+      readonly rule: string;
     };
 
 export type ClientProbe =

@@ -1,4 +1,5 @@
 import type { ServerConfig } from '../config/settings.ts';
+import { groupRefusal } from '../group/refusals.ts';
 import { writeCleanShutdown } from '../log/checkpoints.ts';
 import type { ConnectionId } from '../machine.ts';
 import type { NetworkEvent } from '../network/network.ts';
@@ -8,6 +9,7 @@ import type {
   BrokerHeartbeatResponse,
   BrokerRegistrationResponse,
 } from '../protocol/broker-to-controller.ts';
+import type { FindCoordinatorRequest, FindCoordinatorResponse } from '../protocol/coordinator.ts';
 import type { AdminRequest, BrokerRequest, ForwardedRequest } from '../protocol/message.ts';
 import type { RaftState } from '../quorum/raft.ts';
 import {
@@ -82,6 +84,17 @@ export function onBrokerRequest(
       const next = copyBroker(broker, { producerIds: ids });
       return asks ? askForProducerIds(next, turn, context) : next;
     }
+    case 'FindCoordinatorRequest':
+      turn.reply(connection, nobodyCoordinates(request));
+      return broker;
+    case 'JoinGroupRequest':
+    case 'SyncGroupRequest':
+    case 'HeartbeatRequest':
+    case 'LeaveGroupRequest':
+    case 'OffsetCommitRequest':
+    case 'OffsetFetchRequest':
+      turn.reply(connection, groupRefusal(request, 'NOT_COORDINATOR'));
+      return broker;
     case 'CreateTopicsRequest':
     case 'DeleteTopicsRequest':
     case 'CreatePartitionsRequest':
@@ -94,6 +107,13 @@ export function onBrokerRequest(
     case 'UnregisterBrokerRequest':
       return send(broker, turn, context, 'forwarding', request, connection);
   }
+}
+
+/** Nobody leads a partition of an internal topic that does not exist (clients §5.1). */
+function nobodyCoordinates(request: FindCoordinatorRequest): FindCoordinatorResponse {
+  const error = 'COORDINATOR_NOT_AVAILABLE';
+  const coordinators = request.coordinatorKeys.map((key) => ({ key, error, nodeId: -1 }) as const);
+  return { type: 'FindCoordinatorResponse', coordinators };
 }
 
 /** The quorum moved: metadata may be published, now or soon. */

@@ -14,9 +14,19 @@ export type ErrorCode =
   | 'NETWORK_EXCEPTION'
   | 'INVALID_TOPIC_EXCEPTION'
   | 'COORDINATOR_LOAD_IN_PROGRESS'
+  | 'COORDINATOR_NOT_AVAILABLE'
+  | 'NOT_COORDINATOR'
   | 'NOT_ENOUGH_REPLICAS'
   | 'NOT_ENOUGH_REPLICAS_AFTER_APPEND'
   | 'INVALID_REQUIRED_ACKS'
+  | 'ILLEGAL_GENERATION'
+  | 'INCONSISTENT_GROUP_PROTOCOL'
+  | 'INVALID_GROUP_ID'
+  | 'UNKNOWN_MEMBER_ID'
+  | 'INVALID_SESSION_TIMEOUT'
+  | 'REBALANCE_IN_PROGRESS'
+  | 'OFFSET_METADATA_TOO_LARGE'
+  | 'INVALID_COMMIT_OFFSET_SIZE'
   | 'UNSUPPORTED_VERSION'
   | 'TOPIC_ALREADY_EXISTS'
   | 'INVALID_PARTITIONS'
@@ -28,15 +38,27 @@ export type ErrorCode =
   | 'OUT_OF_ORDER_SEQUENCE_NUMBER'
   | 'DUPLICATE_SEQUENCE_NUMBER'
   | 'INVALID_PRODUCER_EPOCH'
+  | 'INVALID_TXN_STATE'
+  | 'INVALID_PRODUCER_ID_MAPPING'
+  | 'INVALID_TRANSACTION_TIMEOUT'
+  | 'CONCURRENT_TRANSACTIONS'
+  | 'TRANSACTION_COORDINATOR_FENCED'
   | 'KAFKA_STORAGE_ERROR'
   | 'UNKNOWN_PRODUCER_ID'
+  | 'NON_EMPTY_GROUP'
+  | 'GROUP_ID_NOT_FOUND'
   | 'FENCED_LEADER_EPOCH'
   | 'UNKNOWN_LEADER_EPOCH'
   | 'STALE_BROKER_EPOCH'
   | 'OFFSET_NOT_AVAILABLE'
+  | 'MEMBER_ID_REQUIRED'
+  | 'GROUP_MAX_SIZE_REACHED'
+  | 'FENCED_INSTANCE_ID'
   | 'PREFERRED_LEADER_NOT_AVAILABLE'
   | 'ELIGIBLE_LEADERS_NOT_AVAILABLE'
   | 'ELECTION_NOT_NEEDED'
+  | 'UNSTABLE_OFFSET_COMMIT'
+  | 'PRODUCER_FENCED'
   | 'INVALID_UPDATE_VERSION'
   | 'FEATURE_UPDATE_FAILED'
   | 'UNKNOWN_TOPIC_ID'
@@ -50,6 +72,11 @@ export type ErrorCode =
   | 'NO_REASSIGNMENT_IN_PROGRESS'
   | 'INVALID_REGISTRATION'
   | 'INVALID_RECORD'
+  | 'FENCED_MEMBER_EPOCH'
+  | 'UNRELEASED_INSTANCE_ID'
+  | 'UNSUPPORTED_ASSIGNOR'
+  | 'STALE_MEMBER_EPOCH'
+  | 'TRANSACTION_ABORTABLE'
   | 'INVALID_VOTER_KEY'
   | 'DUPLICATE_VOTER'
   | 'VOTER_NOT_FOUND'
@@ -76,17 +103,25 @@ export const isInvalidMetadata = (error: ErrorCode): boolean => {
   }
 };
 
+/** Errors after which a client looks for the coordinator again (clients §1.6); all of them are retriable. */
+export const isCoordinatorLost = (error: ErrorCode): boolean =>
+  error === 'COORDINATOR_NOT_AVAILABLE' || error === 'NOT_COORDINATOR';
+
 /** Errors that a client may answer by sending the same again (clients §1.6); includes all of `isInvalidMetadata`. */
 export const isRetriable = (error: ErrorCode): boolean => {
   switch (error) {
     case 'CORRUPT_MESSAGE':
     case 'REQUEST_TIMED_OUT':
     case 'COORDINATOR_LOAD_IN_PROGRESS':
+    case 'COORDINATOR_NOT_AVAILABLE':
+    case 'NOT_COORDINATOR':
     case 'NOT_ENOUGH_REPLICAS':
     case 'NOT_ENOUGH_REPLICAS_AFTER_APPEND':
     case 'NOT_CONTROLLER':
+    case 'CONCURRENT_TRANSACTIONS':
     case 'UNKNOWN_LEADER_EPOCH':
     case 'OFFSET_NOT_AVAILABLE':
+    case 'UNSTABLE_OFFSET_COMMIT':
       return true;
     default:
       return isInvalidMetadata(error);

@@ -28,7 +28,24 @@ import type {
   BrokerRegistrationRequest,
   BrokerRegistrationResponse,
 } from './broker-to-controller.ts';
+import type {
+  HeartbeatRequest,
+  HeartbeatResponse,
+  JoinGroupRequest,
+  JoinGroupResponse,
+  LeaveGroupRequest,
+  LeaveGroupResponse,
+  SyncGroupRequest,
+  SyncGroupResponse,
+} from './classic-group.ts';
+import type { FindCoordinatorRequest, FindCoordinatorResponse } from './coordinator.ts';
 import type { FetchRequest, FetchResponse } from './fetch.ts';
+import type {
+  OffsetCommitRequest,
+  OffsetCommitResponse,
+  OffsetFetchRequest,
+  OffsetFetchResponse,
+} from './group-offsets.ts';
 import type {
   InitProducerIdRequest,
   InitProducerIdResponse,
@@ -87,6 +104,22 @@ export type ControllerResponse =
 export type ForwardedRequest = ControllerRequest | VoterAdminRequest;
 export type ForwardedResponse = ControllerResponse | VoterAdminResponse;
 
+/** What members ask the coordinator of their group; it names the group by `groupId`. */
+export type GroupRequest =
+  | JoinGroupRequest
+  | SyncGroupRequest
+  | HeartbeatRequest
+  | LeaveGroupRequest
+  | OffsetCommitRequest
+  | OffsetFetchRequest;
+export type GroupResponse =
+  | JoinGroupResponse
+  | SyncGroupResponse
+  | HeartbeatResponse
+  | LeaveGroupResponse
+  | OffsetCommitResponse
+  | OffsetFetchResponse;
+
 /** What clients and followers ask a broker. */
 export type BrokerRequest =
   | ProduceRequest
@@ -94,14 +127,18 @@ export type BrokerRequest =
   | ListOffsetsRequest
   | OffsetsForLeaderEpochRequest
   | MetadataRequest
-  | InitProducerIdRequest;
+  | InitProducerIdRequest
+  | FindCoordinatorRequest
+  | GroupRequest;
 export type BrokerResponse =
   | ProduceResponse
   | FetchResponse
   | ListOffsetsResponse
   | OffsetsForLeaderEpochResponse
   | MetadataResponse
-  | InitProducerIdResponse;
+  | InitProducerIdResponse
+  | FindCoordinatorResponse
+  | GroupResponse;
 
 export type Request = RaftRequest | ControllerRequest | BrokerRequest;
 export type Response = RaftResponse | ControllerResponse | BrokerResponse;

@@ -86,7 +86,15 @@ function isNotable(probe: Probe): boolean {
     case 'QuorumLogTruncated':
     case 'VotersChanged':
     case 'SnapshotLoaded':
+    case 'CoordinatorLoaded':
+    case 'CoordinatorLoadFailed':
+    case 'MemberJoined':
+    case 'MemberRemoved':
+    case 'OffsetExpired':
+    case 'PartitionsLost':
       return true;
+    case 'GroupStateChanged':
+      return probe.state !== 'CompletingRebalance';
     default:
       return false;
   }

@@ -38,7 +38,12 @@ export function aboutMessage(message: KafkaMessage): About {
       const one = only(message.partitions);
       return one === null ? NOTHING : { partition: one.partition, offset: one.endOffset };
     }
+    case 'OffsetCommitRequest': {
+      const one = only(message.partitions);
+      return one === null ? NOTHING : { partition: one.partition, offset: one.committedOffset };
+    }
     case 'ProduceRequest':
+    case 'OffsetCommitResponse':
     case 'ListOffsetsRequest':
     case 'OffsetsForLeaderEpochRequest':
     case 'AlterPartitionRequest':

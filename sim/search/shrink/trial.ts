@@ -125,6 +125,7 @@ const FREQUENT: readonly string[] = [
   'WriteAcknowledged',
   'MetadataPublished',
   'LeaderLearned',
+  'OffsetCommitted',
 ];
 
 /** Collects the moments of a run. */

@@ -62,6 +62,33 @@ export const PROBES: ProbeWords = {
   LogLoaded: ({ partition, logEndOffset, clean, cut }) =>
     `loaded ${partition} up to ${logEndOffset}${clean ? '' : ' after an unclean stop'}${cut > 0 ? `, ${cut} offsets cut` : ''}`,
 
+  CoordinatorLoaded: ({ partition, leaderEpoch, endOffset }) =>
+    `coordinates what ${partition} holds, read up to ${endOffset}, in epoch ${leaderEpoch}`,
+  CoordinatorUnloaded: ({ partition, rule }) =>
+    `no longer coordinates what ${partition} holds (${rule})`,
+  CoordinatorLoadFailed: ({ partition, rule }) =>
+    `cannot coordinate what ${partition} holds (${rule})`,
+  GroupStateChanged: ({ groupId, state, generation, members, rule }) =>
+    `group ${groupId} is ${state} in generation ${generation} with ${braces(members)} (${rule})`,
+  MemberJoined: ({ groupId, memberId, rule }) => `took ${memberId} into group ${groupId} (${rule})`,
+  MemberRemoved: ({ groupId, memberId, rule }) =>
+    `removed ${memberId} from group ${groupId} (${rule})`,
+  AssignmentChanged: ({ groupId, memberId, generation, partitions }) =>
+    `assigned ${braces(partitions)} to ${memberId} of group ${groupId} in generation ${generation}`,
+  GenerationCommitted: ({ groupId, generation }) =>
+    `generation ${generation} of group ${groupId} is committed`,
+  OffsetCommitted: ({ groupId, memberId, partition, offset }) =>
+    `committed offset ${offset} of ${partition} for ${memberId === '' ? 'a consumer' : memberId} of group ${groupId}`,
+  OffsetExpired: ({ groupId, partition, offset, rule }) =>
+    `forgot offset ${offset} of ${partition} of group ${groupId} (${rule})`,
+
+  PartitionsAssigned: ({ groupId, generation, partitions }) =>
+    `was assigned ${braces(partitions)} in generation ${generation} of group ${groupId}`,
+  PartitionsRevoked: ({ groupId, partitions }) =>
+    `gave up ${braces(partitions)} in group ${groupId}`,
+  PartitionsLost: ({ groupId, partitions, rule }) =>
+    `lost ${braces(partitions)} in group ${groupId} (${rule})`,
+
   ProducerEpochBumped: ({ producerEpoch, rule }) =>
     `raised its producer epoch to ${producerEpoch} (${rule})`,
   BatchRetried: ({ partition, error, attempt }) =>

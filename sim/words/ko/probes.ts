@@ -62,6 +62,34 @@ export const PROBES: ProbeWords = {
   LogLoaded: ({ partition, logEndOffset, clean, cut }) =>
     `${partition}의 로그를 ${logEndOffset}까지 읽어 들였다${clean ? '' : ', 비정상 종료 뒤라서 검사했다'}${cut > 0 ? `, 오프셋 ${cut}개를 잘라냈다` : ''}`,
 
+  CoordinatorLoaded: ({ partition, leaderEpoch, endOffset }) =>
+    `에포크 ${leaderEpoch}에서 ${eulReul(partition)} 오프셋 ${endOffset}까지 읽고 코디네이터를 맡았다`,
+  CoordinatorUnloaded: ({ partition, rule }) =>
+    `${partition}의 코디네이터에서 물러났다${because(rule)}`,
+  CoordinatorLoadFailed: ({ partition, rule }) =>
+    `${partition}의 코디네이터를 맡지 못했다${because(rule)}`,
+  GroupStateChanged: ({ groupId, state, generation, members, rule }) =>
+    `그룹 ${groupId}: 세대 ${generation}에서 ${state} 상태, 멤버 ${braces(members)}${because(rule)}`,
+  MemberJoined: ({ groupId, memberId, rule }) =>
+    `${eulReul(memberId)} 그룹 ${groupId}에 넣었다${because(rule)}`,
+  MemberRemoved: ({ groupId, memberId, rule }) =>
+    `${eulReul(memberId)} 그룹 ${groupId}에서 뺐다${because(rule)}`,
+  AssignmentChanged: ({ groupId, memberId, generation, partitions }) =>
+    `그룹 ${groupId}의 세대 ${generation}에서 ${memberId}에 ${eulReul(braces(partitions))} 할당했다`,
+  GenerationCommitted: ({ groupId, generation }) =>
+    `그룹 ${groupId}의 세대 ${iGa(generation)} 커밋됐다`,
+  OffsetCommitted: ({ groupId, memberId, partition, offset }) =>
+    `그룹 ${groupId}의 ${memberId === '' ? '컨슈머' : memberId}: ${partition}의 오프셋 ${eulReul(offset)} 커밋했다`,
+  OffsetExpired: ({ groupId, partition, offset, rule }) =>
+    `그룹 ${groupId}: ${partition}의 오프셋 ${eulReul(offset)} 지웠다${because(rule)}`,
+
+  PartitionsAssigned: ({ groupId, generation, partitions }) =>
+    `그룹 ${groupId}의 세대 ${generation}에서 ${eulReul(braces(partitions))} 할당받았다`,
+  PartitionsRevoked: ({ groupId, partitions }) =>
+    `그룹 ${groupId}에서 ${eulReul(braces(partitions))} 내놓았다`,
+  PartitionsLost: ({ groupId, partitions, rule }) =>
+    `그룹 ${groupId}에서 ${eulReul(braces(partitions))} 잃었다${because(rule)}`,
+
   ProducerEpochBumped: ({ producerEpoch, rule }) =>
     `프로듀서 에포크를 ${euroRo(producerEpoch)} 올렸다${because(rule)}`,
   BatchRetried: ({ partition, error, attempt }) =>
