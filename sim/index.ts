@@ -35,6 +35,7 @@ export { resolveScenario } from './scenario/resolve.ts';
 export type { ResolvedScenario } from './scenario/resolved.ts';
 export type { FaultSpec, Scenario, SwarmSpec } from './scenario/scenario.ts';
 export { UsageError } from './scenario/usage-error.ts';
+export { type InlineSearchOptions, search } from './search/search.ts';
 export type { Candidates, Failing, Moment, Pass } from './search/shrink/pass.ts';
 export { PASSES } from './search/shrink/passes/all.ts';
 export type {
@@ -49,6 +50,7 @@ export { type ShrinkOptions, shrink, shrinking } from './search/shrink/shrink.ts
 export { type Signature, signatureOf } from './search/shrink/signature.ts';
 export { standalone } from './search/shrink/standalone.ts';
 export { testFileOf } from './search/shrink/test-file.ts';
+export type { Failure, Found, GuaranteeTotal, SearchSummary, Shrunk } from './search/summary.ts';
 export { type DecodedLink, decodeLink, decodeLinkLeniently } from './trace/link/decode.ts';
 export { encodeLink, encodeRequest, linkTo, type Request } from './trace/link/encode.ts';
 export type { Focus, Link } from './trace/link/link.ts';

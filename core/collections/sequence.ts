@@ -62,6 +62,20 @@ export function commonPrefix<T>(
   return n;
 }
 
+/** How many leading items two versions of one history share: such versions hold the same objects, so halving finds it. */
+export function sharedPrefix<T>(a: Sequence<T>, b: Sequence<T>): number {
+  const shorter = Math.min(a.length, b.length);
+  if (a.shared === b.shared) return shorter;
+  let low = 0;
+  let high = shorter;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (a.shared.items[middle - 1] === b.shared.items[middle - 1]) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 /** Whether a value found in a state is a sequence. */
 export const isSequence = (value: object): value is Sequence<unknown> =>
   (value as { readonly shared?: unknown }).shared !== undefined &&

@@ -33,10 +33,9 @@ export const quorumChecker: Checker<QuorumFold> = {
   onNode: (fold: QuorumFold, change: NodeChange) => {
     const { node, what, at } = change;
     const replica = replicaFold(fold, node);
-    if (what === 'resumed' || what === 'started') {
-      replica.resumedAt = at;
-      replica.lastHeard = at;
-    }
+    if (what === 'resumed' || what === 'started') replica.lastHeard = at;
+    if (what === 'resumed') replica.resumedAt = at;
+    if (what === 'started') replica.judgedFrom = at;
     if (what === 'power-lost') {
       const log = diskOf(node).logs.find(({ name }) => name === METADATA_LOG);
       noteDurable(replica, log === undefined ? null : lastItem(log.durable));

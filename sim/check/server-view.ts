@@ -79,17 +79,3 @@ export function valueAt(
   const batch = batchAt(batches, offset);
   return batch?.records[offset - batch.baseOffset]?.value;
 }
-
-/** How many leading batches two versions of one log share; versions of one history share objects. */
-export function sharedPrefix(a: Sequence<RecordBatch>, b: Sequence<RecordBatch>): number {
-  const shorter = Math.min(a.length, b.length);
-  if (a.shared === b.shared) return shorter;
-  let low = 0;
-  let high = shorter;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (a.shared.items[middle - 1] === b.shared.items[middle - 1]) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}

@@ -1,8 +1,9 @@
 import { Piscina } from 'piscina';
 import { type ReportHead, SearchReport } from './report.ts';
+import type { SearchData } from './run-seed.ts';
 import { isHit, type SeedProblem, type SeedResult } from './seed-result.ts';
 import type { Failure, SearchEnd, SearchSummary, Shrunk } from './summary.ts';
-import type { SearchData, ToShrink, WorkerData } from './worker.ts';
+import type { ToShrink, WorkerData } from './worker.ts';
 
 /** What to search, and when to stop. */
 export interface SearchOptions {

@@ -84,8 +84,10 @@ export interface ReplicaFold {
   comparedTo: number;
   /** When it last got a message. */
   lastHeard: number;
-  /** When its process last went on after a pause. */
-  resumedAt: number;
+  /** When its process last started, or was found to hold on to an epoch that was over. */
+  judgedFrom: number;
+  /** When its process last went on after a pause, null where it never was paused. */
+  resumedAt: number | null;
 }
 
 /** Nothing happened yet. */
@@ -135,7 +137,8 @@ export function replicaFold(fold: QuorumFold, node: NodeRuntime): ReplicaFold {
       unflushedTo: 0,
       comparedTo: 0,
       lastHeard: 0,
-      resumedAt: 0,
+      judgedFrom: 0,
+      resumedAt: null,
     });
   }
   const replica = fold.replicas[node.index] as ReplicaFold;

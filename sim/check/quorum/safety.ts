@@ -1,5 +1,5 @@
 import type { Sequence } from '../../../core/collections/sequence.ts';
-import { lastItem } from '../../../core/collections/sequence.ts';
+import { lastItem, sharedPrefix } from '../../../core/collections/sequence.ts';
 import type { LogFile } from '../../../core/disk.ts';
 import type { RecordBatch } from '../../../core/log/batch.ts';
 import type { Probe } from '../../../core/probe.ts';
@@ -8,7 +8,7 @@ import { copyRaft } from '../../../core/quorum/state.ts';
 import type { SteppedEvent } from '../../kernel/observer.ts';
 import type { Report } from '../checker.ts';
 import { committedIndex, firstMissing, holdsLastCommitted } from '../replication/ghost.ts';
-import { batchesOf, batchIndexAt, sharedPrefix } from '../server-view.ts';
+import { batchesOf, batchIndexAt } from '../server-view.ts';
 import { isDurableOnMajority, noteUnflushed } from './durable.ts';
 import { noteDurable, type QuorumFold, type ReplicaFold } from './fold.ts';
 import { cleanedBatches, register, sharedFrom } from './prefix.ts';

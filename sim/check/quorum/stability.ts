@@ -60,7 +60,8 @@ function onDeposed(
   after: RaftState,
 ): void {
   if (!fold.lonelyEpochs.includes(after.epoch)) return;
-  if (event.at - replica.resumedAt < 2 * fold.settings.fetchTimeout) return;
+  const { resumedAt } = replica;
+  if (resumedAt !== null && event.at - resumedAt < 2 * fold.settings.fetchTimeout) return;
   const recent = event.at - fold.settings.fetchTimeout;
   const following = role.replicas.filter(
     ({ id, lastFetch }) => id !== before.config.nodeId && lastFetch !== null && lastFetch >= recent,
@@ -86,7 +87,7 @@ function onReplaced(
   after: RaftState,
 ): void {
   report.exercised('one-active-controller');
-  const since = Math.max(fold.leaderSince, replica.resumedAt);
+  const since = Math.max(fold.leaderSince, replica.judgedFrom, replica.resumedAt ?? 0);
   if (event.at - since <= fold.settings.fetchTimeout * 1.6 + PARKED_MICROS) return;
   report.violated('one-active-controller', {
     event: event.number,
@@ -94,7 +95,7 @@ function onReplaced(
     text: `${event.node.spec.name} still leads epoch ${after.epoch}, ${Math.round((event.at - since) / 1000)} ms after epoch ${fold.leaderEpoch} had a leader`,
     record: null,
   });
-  replica.resumedAt = event.at;
+  replica.judgedFrom = event.at;
 }
 
 const SAMPLES = 16;

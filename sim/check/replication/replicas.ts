@@ -1,5 +1,5 @@
 import { listens } from '../../../core/broker/lifecycle.ts';
-import type { Sequence } from '../../../core/collections/sequence.ts';
+import { type Sequence, sharedPrefix } from '../../../core/collections/sequence.ts';
 import type { LogFile } from '../../../core/disk.ts';
 import type { RecordBatch } from '../../../core/log/batch.ts';
 import type { Probe } from '../../../core/probe.ts';
@@ -15,7 +15,6 @@ import {
   partitionOn,
   partitionsOf,
   serverMemory,
-  sharedPrefix,
   valueAt,
   writtenLog,
 } from '../server-view.ts';

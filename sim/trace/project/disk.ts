@@ -1,4 +1,4 @@
-import type { Sequence } from '../../../core/collections/sequence.ts';
+import { type Sequence, sharedPrefix } from '../../../core/collections/sequence.ts';
 import { type Disk, type LogFile, logSlot, type StoredBatch } from '../../../core/disk.ts';
 import {
   HIGH_WATERMARK_FILE,
@@ -42,7 +42,7 @@ export const epochList = (entries: readonly EpochEntry[]): readonly number[] =>
 
 /** The offset below which what is written of a log is on the disk's plates. */
 export function flushedTo({ written, durable }: LogFile): number {
-  const flushed = sharedLength(written, durable);
+  const flushed = sharedPrefix(written, durable);
   return flushed === 0 ? 0 : (written.shared.items[flushed - 1] as StoredBatch).lastOffset + 1;
 }
 
@@ -54,17 +54,3 @@ export function metadataLogEnd(disk: Disk): number {
 
 const endOf = ({ shared, length }: Sequence<StoredBatch>): number =>
   length === 0 ? 0 : (shared.items[length - 1] as StoredBatch).lastOffset + 1;
-
-/** How many leading batches two versions of one log share; versions of one history share objects. */
-function sharedLength(a: Sequence<StoredBatch>, b: Sequence<StoredBatch>): number {
-  const shorter = Math.min(a.length, b.length);
-  if (a.shared === b.shared) return shorter;
-  let low = 0;
-  let high = shorter;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (a.shared.items[middle - 1] === b.shared.items[middle - 1]) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
