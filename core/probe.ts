@@ -12,6 +12,7 @@ export type Probe =
   | CoordinatorProbe
   | GroupProbe
   | MembershipProbe
+  | ConsumerGroupProbe
   | ClientProbe;
 
 export type QuorumProbe =
@@ -283,6 +284,37 @@ export type MembershipProbe =
       readonly generation: number;
       readonly partitions: readonly PartitionName[];
       readonly rule: string;
+    };
+
+/** What the coordinator of a group of the consumer protocol decided (KIP-848); it holds once committed. */
+export type ConsumerGroupProbe =
+  /** A new assignment is due: members or subscriptions changed, or the topics they name did. */
+  | {
+      readonly type: 'GroupEpochBumped';
+      readonly groupId: string;
+      readonly groupEpoch: number;
+      readonly rule: string;
+    }
+  /** Who shall own what in the end; members get there one by one. */
+  | {
+      readonly type: 'TargetAssignmentChanged';
+      readonly groupId: string;
+      readonly assignmentEpoch: number;
+      readonly assignor: string;
+      readonly members: readonly {
+        readonly memberId: string;
+        readonly partitions: readonly PartitionName[];
+      }[];
+    }
+  /** A member took a step towards its target. */
+  | {
+      readonly type: 'MemberReconciled';
+      readonly groupId: string;
+      readonly memberId: string;
+      readonly memberEpoch: number;
+      readonly state: 'STABLE' | 'UNREVOKED_PARTITIONS' | 'UNRELEASED_PARTITIONS';
+      readonly assigned: readonly PartitionName[];
+      readonly pendingRevocation: readonly PartitionName[];
     };
 
 export type ClientProbe =

@@ -91,6 +91,7 @@ export function onBrokerRequest(
     case 'SyncGroupRequest':
     case 'HeartbeatRequest':
     case 'LeaveGroupRequest':
+    case 'ConsumerGroupHeartbeatRequest':
     case 'OffsetCommitRequest':
     case 'OffsetFetchRequest':
       turn.reply(connection, groupRefusal(request, 'NOT_COORDINATOR'));

@@ -1,5 +1,6 @@
 import type { JoinGroupResponse, SyncGroupResponse } from '../protocol/classic-group.ts';
 import { EMPTY_ASSIGNMENT } from '../protocol/classic-group.ts';
+import { failedHeartbeat } from '../protocol/consumer-group.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { GroupRequest, GroupResponse } from '../protocol/message.ts';
 
@@ -14,6 +15,8 @@ export function groupRefusal(request: GroupRequest, error: ErrorCode): GroupResp
       return { type: 'HeartbeatResponse', error };
     case 'LeaveGroupRequest':
       return { type: 'LeaveGroupResponse', error, members: [] };
+    case 'ConsumerGroupHeartbeatRequest':
+      return failedHeartbeat(error);
     case 'OffsetCommitRequest': {
       const partitions = request.partitions.map(({ partition }) => ({ partition, error }));
       return { type: 'OffsetCommitResponse', partitions };

@@ -38,6 +38,10 @@ import type {
   SyncGroupRequest,
   SyncGroupResponse,
 } from './classic-group.ts';
+import type {
+  ConsumerGroupHeartbeatRequest,
+  ConsumerGroupHeartbeatResponse,
+} from './consumer-group.ts';
 import type { FindCoordinatorRequest, FindCoordinatorResponse } from './coordinator.ts';
 import type { FetchRequest, FetchResponse } from './fetch.ts';
 import type {
@@ -110,6 +114,7 @@ export type GroupRequest =
   | SyncGroupRequest
   | HeartbeatRequest
   | LeaveGroupRequest
+  | ConsumerGroupHeartbeatRequest
   | OffsetCommitRequest
   | OffsetFetchRequest;
 export type GroupResponse =
@@ -117,6 +122,7 @@ export type GroupResponse =
   | SyncGroupResponse
   | HeartbeatResponse
   | LeaveGroupResponse
+  | ConsumerGroupHeartbeatResponse
   | OffsetCommitResponse
   | OffsetFetchResponse;
 

@@ -82,6 +82,7 @@ function isNotable(probe: Probe): boolean {
     case 'LogTruncated':
     case 'BrokerFenced':
     case 'BrokerUnfenced':
+    case 'TargetAssignmentChanged':
     case 'ProducerEpochBumped':
     case 'QuorumLogTruncated':
     case 'VotersChanged':

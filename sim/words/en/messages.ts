@@ -42,6 +42,8 @@ export const MESSAGES: MessageWords = {
   OffsetCommitResponse: (place) => `answers the commit of an offset of ${partitions(place)}`,
   OffsetFetchRequest: () => 'asks for committed offsets',
   OffsetFetchResponse: () => 'names committed offsets',
+  ConsumerGroupHeartbeatRequest: () => 'tells its group that it lives',
+  ConsumerGroupHeartbeatResponse: () => 'answers a member of a group',
 
   BrokerRegistrationRequest: () => 'registers its process',
   BrokerRegistrationResponse: () => 'answers a registration',

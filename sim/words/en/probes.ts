@@ -88,6 +88,12 @@ export const PROBES: ProbeWords = {
     `gave up ${braces(partitions)} in group ${groupId}`,
   PartitionsLost: ({ groupId, partitions, rule }) =>
     `lost ${braces(partitions)} in group ${groupId} (${rule})`,
+  GroupEpochBumped: ({ groupId, groupEpoch, rule }) =>
+    `group ${groupId} is in epoch ${groupEpoch} (${rule})`,
+  TargetAssignmentChanged: ({ groupId, assignmentEpoch, assignor, members }) =>
+    `${assignor} assigned the partitions of group ${groupId} to ${members.length} members in epoch ${assignmentEpoch}`,
+  MemberReconciled: ({ groupId, memberId, memberEpoch, state, assigned, pendingRevocation }) =>
+    `${memberId} of group ${groupId} is ${state} in epoch ${memberEpoch} with ${braces(assigned)}${pendingRevocation.length > 0 ? `, to give up ${braces(pendingRevocation)}` : ''}`,
 
   ProducerEpochBumped: ({ producerEpoch, rule }) =>
     `raised its producer epoch to ${producerEpoch} (${rule})`,

@@ -33,6 +33,8 @@ export const MESSAGES: MessageWords = {
   OffsetCommitResponse: (place) => `${partitions(place)}의 오프셋 커밋에 대한 응답`,
   OffsetFetchRequest: () => '커밋된 오프셋 문의',
   OffsetFetchResponse: () => '커밋된 오프셋 안내',
+  ConsumerGroupHeartbeatRequest: () => '컨슈머 그룹 하트비트',
+  ConsumerGroupHeartbeatResponse: () => '컨슈머 그룹 하트비트에 응답',
 
   BrokerRegistrationRequest: () => '프로세스 등록 요청',
   BrokerRegistrationResponse: () => '등록에 대한 응답',

@@ -89,6 +89,12 @@ export const PROBES: ProbeWords = {
     `그룹 ${groupId}에서 ${eulReul(braces(partitions))} 내놓았다`,
   PartitionsLost: ({ groupId, partitions, rule }) =>
     `그룹 ${groupId}에서 ${eulReul(braces(partitions))} 잃었다${because(rule)}`,
+  GroupEpochBumped: ({ groupId, groupEpoch, rule }) =>
+    `그룹 ${groupId}의 에포크가 ${euroRo(groupEpoch)} 올랐다${because(rule)}`,
+  TargetAssignmentChanged: ({ groupId, assignmentEpoch, assignor, members }) =>
+    `에포크 ${assignmentEpoch}: 할당자 ${assignor}의 결정으로 그룹 ${groupId}의 파티션을 멤버 ${members.length}명에게 나눈다`,
+  MemberReconciled: ({ groupId, memberId, memberEpoch, state, assigned, pendingRevocation }) =>
+    `그룹 ${groupId}의 ${memberId}: ${state}, 에포크 ${memberEpoch}, 할당 ${braces(assigned)}${pendingRevocation.length > 0 ? `, 내놓을 파티션 ${braces(pendingRevocation)}` : ''}`,
 
   ProducerEpochBumped: ({ producerEpoch, rule }) =>
     `프로듀서 에포크를 ${euroRo(producerEpoch)} 올렸다${because(rule)}`,
