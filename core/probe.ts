@@ -13,6 +13,7 @@ export type Probe =
   | GroupProbe
   | MembershipProbe
   | ConsumerGroupProbe
+  | TransactionProbe
   | ClientProbe;
 
 export type QuorumProbe =
@@ -315,6 +316,56 @@ export type ConsumerGroupProbe =
       readonly state: 'STABLE' | 'UNREVOKED_PARTITIONS' | 'UNRELEASED_PARTITIONS';
       readonly assigned: readonly PartitionName[];
       readonly pendingRevocation: readonly PartitionName[];
+      readonly rule: string;
+    };
+
+export type TransactionProbe =
+  /** A transaction coordinator applied a new state; it is committed in `__transaction_state` (clients §3.2). */
+  | {
+      readonly type: 'TransactionStateChanged';
+      readonly transactionalId: string;
+      readonly producerId: number;
+      readonly producerEpoch: number;
+      readonly state: string;
+      readonly partitions: readonly PartitionName[];
+      readonly coordinatorEpoch: number;
+      readonly rule: string;
+    }
+  /** A leader appended the first record of a transaction on a partition. */
+  | {
+      readonly type: 'TransactionOpened';
+      readonly partition: PartitionName;
+      readonly producerId: number;
+      readonly producerEpoch: number;
+      readonly firstOffset: number;
+    }
+  /** A leader appended the marker that ends a transaction on a partition. */
+  | {
+      readonly type: 'TransactionMarkerWritten';
+      readonly partition: PartitionName;
+      readonly producerId: number;
+      readonly producerEpoch: number;
+      readonly committed: boolean;
+      readonly offset: number;
+      /** Where the transaction began on the partition, −1 where none was open. */
+      readonly firstOffset: number;
+      readonly coordinatorEpoch: number;
+    }
+  /** Told of logs only in which there are transactions. */
+  | {
+      readonly type: 'LastStableOffsetAdvanced';
+      readonly partition: PartitionName;
+      readonly from: number;
+      readonly to: number;
+    }
+  /** A transactional producer's own view of its transaction (clients §3.10). */
+  | {
+      readonly type: 'ProducerTransactionChanged';
+      readonly transactionalId: string;
+      readonly producerId: number;
+      readonly producerEpoch: number;
+      readonly state: string;
+      readonly rule: string;
     };
 
 export type ClientProbe =

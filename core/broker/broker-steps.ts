@@ -107,6 +107,14 @@ export function onBrokerRequest(
     case 'UpdateFeaturesRequest':
     case 'UnregisterBrokerRequest':
       return send(broker, turn, context, 'forwarding', request, connection);
+    case 'AddPartitionsToTxnRequest':
+    case 'AddOffsetsToTxnRequest':
+    case 'TxnOffsetCommitRequest':
+    case 'EndTxnRequest':
+    case 'WriteTxnMarkersRequest':
+      // A broker closes the connection of who asks for an API that it does not have.
+      turn.disconnect(connection);
+      return broker;
   }
 }
 

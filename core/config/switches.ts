@@ -66,6 +66,27 @@ export interface Switches {
    * next fetch acknowledges that; nothing flushes it before the next append (UnifiedLog, LogLoader.recoverLog).
    */
   readonly 'raft.restartedLog': 'unflushed' | 'mended';
+  /**
+   * How late writes of a transaction are told apart: not at all; the leader asks the coordinator (3.6); each transaction
+   * has its own epoch (4.0). Shorthand: Kafka's own versions 0 and 1 differ in record format only (KIP-890).
+   */
+  readonly 'txn.version': 'tv0' | 'tv1' | 'tv2';
+  /** The epoch under which a coordinator aborts a transaction that timed out (KAFKA-6119). */
+  readonly 'txn.timeoutAbort': 'same-epoch' | 'bump-epoch';
+  /** What fences offsets within transactions, and whether readers of offsets wait for pending ones (KIP-447). */
+  readonly 'txn.offsetFencing': 'transactional-id' | 'group-metadata';
+  /** Which markers of version 2 a leader takes: any of no older epoch; newer ones only; also repetitions (KAFKA-19999). */
+  readonly 'txn.markerRetry': 'at-least' | 'strict' | 'idempotent';
+  /** What a round of markers is remembered under, so that its end removes no other round (KAFKA-16352). */
+  readonly 'txn.pendingMarkerKey': 'txn-id' | 'txn-id-and-epoch';
+  /** When pending offsets become committed ones: after the marker was answered, or before (KAFKA-17507). */
+  readonly 'txn.offsetMaterialise': 'after-reply' | 'before-reply';
+  /** Whether a coordinator writes the ids before and after a change of producer id to its log (KAFKA-20310). */
+  readonly 'txn.producerIdRotation': 'in-memory' | 'persisted';
+  /** What a leader without state of a producer lets a transaction of version 2 begin with (KAFKA-18202). */
+  readonly 'txn.firstSequence': 'any' | 'zero';
+  /** Whether a producer asks for a new epoch after a batch failed within a transaction (KIP-360). */
+  readonly 'txn.epochAfterFailure': 'kept' | 'bumped';
 }
 
 /** The name of a switch. */
@@ -104,6 +125,15 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   'raft.voterIdentity': ['id', 'id-and-directory'],
   'raft.electionBackoff': ['capped', 'jittered'],
   'raft.restartedLog': ['unflushed', 'mended'],
+  'txn.version': ['tv0', 'tv1', 'tv2'],
+  'txn.timeoutAbort': ['same-epoch', 'bump-epoch'],
+  'txn.offsetFencing': ['transactional-id', 'group-metadata'],
+  'txn.markerRetry': ['at-least', 'strict', 'idempotent'],
+  'txn.pendingMarkerKey': ['txn-id', 'txn-id-and-epoch'],
+  'txn.offsetMaterialise': ['after-reply', 'before-reply'],
+  'txn.producerIdRotation': ['in-memory', 'persisted'],
+  'txn.firstSequence': ['any', 'zero'],
+  'txn.epochAfterFailure': ['kept', 'bumped'],
 };
 
 /** Today's rules: what Kafka's present source does. */
@@ -134,4 +164,13 @@ export const TODAY: Switches = {
   'raft.voterIdentity': 'id-and-directory',
   'raft.electionBackoff': 'jittered',
   'raft.restartedLog': 'unflushed',
+  'txn.version': 'tv2',
+  'txn.timeoutAbort': 'bump-epoch',
+  'txn.offsetFencing': 'group-metadata',
+  'txn.markerRetry': 'idempotent',
+  'txn.pendingMarkerKey': 'txn-id-and-epoch',
+  'txn.offsetMaterialise': 'before-reply',
+  'txn.producerIdRotation': 'persisted',
+  'txn.firstSequence': 'zero',
+  'txn.epochAfterFailure': 'bumped',
 };

@@ -65,6 +65,18 @@ import type {
 import type { ProduceRequest, ProduceResponse } from './produce.ts';
 import type { RaftRequest, RaftResponse } from './raft.ts';
 import type { VoterAdminRequest, VoterAdminResponse } from './raft-voters.ts';
+import type {
+  AddOffsetsToTxnRequest,
+  AddOffsetsToTxnResponse,
+  AddPartitionsToTxnRequest,
+  AddPartitionsToTxnResponse,
+  EndTxnRequest,
+  EndTxnResponse,
+  TxnOffsetCommitRequest,
+  TxnOffsetCommitResponse,
+  WriteTxnMarkersRequest,
+  WriteTxnMarkersResponse,
+} from './transactions.ts';
 
 /** What an admin client sends to a broker and the broker forwards to the active controller. */
 export type AdminRequest =
@@ -126,6 +138,20 @@ export type GroupResponse =
   | OffsetCommitResponse
   | OffsetFetchResponse;
 
+/** What transactional producers, partition leaders and coordinators ask a broker about transactions. */
+export type TransactionRequest =
+  | AddPartitionsToTxnRequest
+  | AddOffsetsToTxnRequest
+  | TxnOffsetCommitRequest
+  | EndTxnRequest
+  | WriteTxnMarkersRequest;
+export type TransactionResponse =
+  | AddPartitionsToTxnResponse
+  | AddOffsetsToTxnResponse
+  | TxnOffsetCommitResponse
+  | EndTxnResponse
+  | WriteTxnMarkersResponse;
+
 /** What clients and followers ask a broker. */
 export type BrokerRequest =
   | ProduceRequest
@@ -135,7 +161,8 @@ export type BrokerRequest =
   | MetadataRequest
   | InitProducerIdRequest
   | FindCoordinatorRequest
-  | GroupRequest;
+  | GroupRequest
+  | TransactionRequest;
 export type BrokerResponse =
   | ProduceResponse
   | FetchResponse
@@ -144,7 +171,8 @@ export type BrokerResponse =
   | MetadataResponse
   | InitProducerIdResponse
   | FindCoordinatorResponse
-  | GroupResponse;
+  | GroupResponse
+  | TransactionResponse;
 
 export type Request = RaftRequest | ControllerRequest | BrokerRequest;
 export type Response = RaftResponse | ControllerResponse | BrokerResponse;

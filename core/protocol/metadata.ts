@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors.ts';
+import type { TransactionalInit } from './transactions.ts';
 
 /** What a client asks any broker: who is there and who leads (clients §1). An empty list asks for brokers only. */
 export interface MetadataRequest {
@@ -33,9 +34,13 @@ export interface MetadataPartition {
   readonly isr: readonly number[];
 }
 
-/** Asks for a producer id (KIP-98). Non-transactional: any broker answers from its block. */
+/**
+ * Asks for a producer id (KIP-98). Without a transactional id any broker answers from its block, else the transaction
+ * coordinator does, who fences older instances (clients §3.3).
+ */
 export interface InitProducerIdRequest {
   readonly type: 'InitProducerIdRequest';
+  readonly transactional?: TransactionalInit;
 }
 
 export interface InitProducerIdResponse {

@@ -95,6 +95,24 @@ export const PROBES: ProbeWords = {
   MemberReconciled: ({ groupId, memberId, memberEpoch, state, assigned, pendingRevocation }) =>
     `${memberId} of group ${groupId} is ${state} in epoch ${memberEpoch} with ${braces(assigned)}${pendingRevocation.length > 0 ? `, to give up ${braces(pendingRevocation)}` : ''}`,
 
+  TransactionStateChanged: ({
+    transactionalId,
+    producerId,
+    producerEpoch,
+    state,
+    partitions,
+    rule,
+  }) =>
+    `transaction ${transactionalId} is ${state}: producer ${producerId}, epoch ${producerEpoch}${partitions.length === 0 ? '' : `, on ${partitions.join(', ')}`} (${rule})`,
+  TransactionOpened: ({ partition, producerId, producerEpoch, firstOffset }) =>
+    `a transaction of producer ${producerId}, epoch ${producerEpoch}, begins on ${partition} at ${firstOffset}`,
+  TransactionMarkerWritten: ({ partition, producerId, producerEpoch, committed, offset }) =>
+    `wrote ${committed ? 'COMMIT' : 'ABORT'} of producer ${producerId}, epoch ${producerEpoch}, to ${partition} at ${offset}`,
+  LastStableOffsetAdvanced: ({ partition, from, to }) =>
+    `last stable offset of ${partition} ${from} -> ${to}`,
+  ProducerTransactionChanged: ({ transactionalId, state, rule }) =>
+    `is ${state} as ${transactionalId}${rule === '' ? '' : ` (${rule})`}`,
+
   ProducerEpochBumped: ({ producerEpoch, rule }) =>
     `raised its producer epoch to ${producerEpoch} (${rule})`,
   BatchRetried: ({ partition, error, attempt }) =>

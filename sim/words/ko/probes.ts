@@ -96,6 +96,24 @@ export const PROBES: ProbeWords = {
   MemberReconciled: ({ groupId, memberId, memberEpoch, state, assigned, pendingRevocation }) =>
     `그룹 ${groupId}의 ${memberId}: ${state}, 에포크 ${memberEpoch}, 할당 ${braces(assigned)}${pendingRevocation.length > 0 ? `, 내놓을 파티션 ${braces(pendingRevocation)}` : ''}`,
 
+  TransactionStateChanged: ({
+    transactionalId,
+    producerId,
+    producerEpoch,
+    state,
+    partitions,
+    rule,
+  }) =>
+    `트랜잭션 ${transactionalId}의 상태: ${state}, 프로듀서 ${producerId}, 에포크 ${producerEpoch}${partitions.length === 0 ? '' : `, ${partitions.join(', ')}`}${because(rule)}`,
+  TransactionOpened: ({ partition, producerId, producerEpoch, firstOffset }) =>
+    `프로듀서 ${producerId}(에포크 ${producerEpoch})의 트랜잭션이 ${partition} 오프셋 ${firstOffset}에서 시작됐다`,
+  TransactionMarkerWritten: ({ partition, producerId, producerEpoch, committed, offset }) =>
+    `프로듀서 ${producerId}(에포크 ${producerEpoch})의 ${committed ? 'COMMIT' : 'ABORT'} 마커를 ${partition} 오프셋 ${offset}에 썼다`,
+  LastStableOffsetAdvanced: ({ partition, from, to }) =>
+    `${partition}의 LSO(last stable offset) ${from} -> ${to}`,
+  ProducerTransactionChanged: ({ transactionalId, state, rule }) =>
+    `${transactionalId}로서 ${state} 상태가 됐다${because(rule)}`,
+
   ProducerEpochBumped: ({ producerEpoch, rule }) =>
     `프로듀서 에포크를 ${euroRo(producerEpoch)} 올렸다${because(rule)}`,
   BatchRetried: ({ partition, error, attempt }) =>

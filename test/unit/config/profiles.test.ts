@@ -10,8 +10,14 @@ import {
 
 const profile = (text: string) => profileOf(releaseOf(text) as Release);
 
-test("the default release has today's rules (DESIGN §6)", () => {
-  expect(profile(DEFAULT_VERSION).switches).toEqual(TODAY);
+/** What came behind the default release: KAFKA-19999 with KIP-1228 in 4.2, KAFKA-20310 in 4.3. */
+const SINCE_THE_DEFAULT: readonly SwitchName[] = ['txn.markerRetry', 'txn.producerIdRotation'];
+
+test("the newest release has today's rules, the default one those of its time (DESIGN §6)", () => {
+  expect(profile(VERSIONS[VERSIONS.length - 1] as string).switches).toEqual(TODAY);
+  const { switches } = profile(DEFAULT_VERSION);
+  const names = Object.keys(TODAY) as SwitchName[];
+  expect(names.filter((name) => switches[name] !== TODAY[name])).toEqual(SINCE_THE_DEFAULT);
 });
 
 test('every rule of every release is one of its values, and no rule goes back (failures §3)', () => {
