@@ -262,6 +262,15 @@ export type GroupProbe =
 /** What a member of a group makes of its assignment (clients §5.5); `owned` is what it owns afterwards. */
 export type MembershipProbe =
   | {
+      readonly type: 'MembershipChanged';
+      readonly groupId: string;
+      readonly memberId: string;
+      /** Kafka's client-side states: of the classic protocol (clients §5.5) or of KIP-848 (clients §6.5). */
+      readonly state: string;
+      readonly generation: number;
+      readonly rule: string;
+    }
+  | {
       readonly type: 'PartitionsAssigned';
       readonly groupId: string;
       readonly memberId: string;
@@ -276,6 +285,7 @@ export type MembershipProbe =
       readonly generation: number;
       readonly partitions: readonly PartitionName[];
       readonly owned: readonly PartitionName[];
+      readonly rule: string;
     }
   /** It heard that it is a member no more: others may own them already. */
   | {
@@ -285,7 +295,27 @@ export type MembershipProbe =
       readonly generation: number;
       readonly partitions: readonly PartitionName[];
       readonly rule: string;
+    }
+  /** The group's coordinator acknowledged or refused a commit of this client. */
+  | {
+      readonly type: 'CommitAnswered';
+      readonly groupId: string;
+      readonly memberId: string;
+      readonly generation: number;
+      readonly kind: CommitKind;
+      readonly offsets: readonly { readonly partition: PartitionName; readonly offset: number }[];
+      readonly error: string;
+    }
+  | {
+      readonly type: 'CoordinatorLearned';
+      readonly groupId: string;
+      /** −1: it is unknown again. */
+      readonly coordinatorId: number;
+      readonly rule: string;
     };
+
+/** What made a consumer commit (clients §4.4). */
+export type CommitKind = 'auto' | 'sync' | 'async' | 'before-revocation' | 'close';
 
 /** What the coordinator of a group of the consumer protocol decided (KIP-848); it holds once committed. */
 export type ConsumerGroupProbe =

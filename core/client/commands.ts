@@ -22,6 +22,37 @@ export type KafkaCommand =
   | { readonly type: 'SeekToEnd'; readonly partitions: readonly PartitionName[] }
   | { readonly type: 'Pause'; readonly partitions: readonly PartitionName[] }
   | { readonly type: 'Resume'; readonly partitions: readonly PartitionName[] }
+  /**
+   * consumer.subscribe(): the group `group.id` assigns partitions of these topics (clients §4.1). `listener` is what the
+   * application's ConsumerRebalanceListener does when partitions are revoked: nothing, or commitSync().
+   */
+  | {
+      readonly type: 'Subscribe';
+      readonly topics: readonly string[];
+      readonly listener: 'none' | 'commit-sync';
+    }
+  /** consumer.unsubscribe(): leaves the group and gives up all partitions. */
+  | { readonly type: 'Unsubscribe' }
+  /** consumer.commitSync(): answered by `CommitCompleted`. Null offsets are the current positions. */
+  | {
+      readonly type: 'CommitSync';
+      readonly id: number;
+      readonly offsets: readonly PartitionOffset[] | null;
+    }
+  /** consumer.commitAsync(): its callback runs in a later call, which the `CommitCompleted` is. */
+  | {
+      readonly type: 'CommitAsync';
+      readonly id: number;
+      readonly offsets: readonly PartitionOffset[] | null;
+    }
+  /** consumer.close(): commits where `enable.auto.commit` says so, leaves the group, and answers `ConsumerClosed`. */
+  | {
+      readonly type: 'CloseConsumer';
+      readonly id: number;
+      readonly timeoutMs: number;
+      /** KIP-1092: `default` keeps a static member in its group. */
+      readonly membership: 'default' | 'leave-group' | 'remain-in-group';
+    }
   /** consumer.poll(): answered by `Polled`, at the latest after `timeoutMs`. */
   | { readonly type: 'Poll'; readonly id: number; readonly timeoutMs: number }
   /** consumer.endOffsets(): answered by `EndOffsets`. */
@@ -96,6 +127,14 @@ export type KafkaCommand =
   /** SIGTERM to a broker or controller: it shuts down in an orderly way and its process ends. */
   | { readonly type: 'ShutDown' };
 
+/** An offset to commit: the next one to be processed (clients §4.4). */
+export interface PartitionOffset {
+  readonly partition: PartitionName;
+  readonly offset: number;
+  /** Of the last record processed; −1 where unknown. */
+  readonly leaderEpoch: number;
+}
+
 /** One record as a consumer hands it to the application. */
 export interface ConsumedRecord {
   readonly partition: PartitionName;
@@ -134,6 +173,25 @@ export type Answer =
       readonly to: number;
       readonly reason: 'no-position' | 'out-of-range' | 'truncation' | 'seek';
     }
+  /** What the ConsumerRebalanceListener is told (clients §5.5, §6.5): inside poll(), unsubscribe() or close(). */
+  | { readonly type: 'PartitionsAssigned'; readonly partitions: readonly PartitionName[] }
+  | { readonly type: 'PartitionsRevoked'; readonly partitions: readonly PartitionName[] }
+  | { readonly type: 'PartitionsLost'; readonly partitions: readonly PartitionName[] }
+  /** A position comes from the group's committed offset (clients §4.2). */
+  | {
+      readonly type: 'PositionFromCommit';
+      readonly partition: PartitionName;
+      readonly offset: number;
+    }
+  /** A commitSync() returned, or the callback of a commitAsync() ran (clients §4.4). */
+  | {
+      readonly type: 'CommitCompleted';
+      readonly id: number;
+      readonly offsets: readonly PartitionOffset[];
+      /** Null, or what it threw (`CommitFailedException`, `RebalanceInProgressException`, `TimeoutException`, …). */
+      readonly exception: string | null;
+    }
+  | { readonly type: 'ConsumerClosed'; readonly id: number }
   | {
       readonly type: 'EndOffsets';
       readonly id: number;

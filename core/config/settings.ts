@@ -102,6 +102,18 @@ export interface ConsumerSettings extends ClientSettings {
   readonly 'max.partition.fetch.bytes': number;
   readonly 'max.poll.records': number;
   readonly 'default.api.timeout.ms': number;
+  /** Empty where none was given: then nothing can be committed. */
+  readonly 'group.id': string;
+  readonly 'group.instance.id': string;
+  readonly 'group.protocol': 'classic' | 'consumer';
+  readonly 'group.remote.assignor': string;
+  /** Names of assignors, the preferred one first, with commas. */
+  readonly 'partition.assignment.strategy': string;
+  readonly 'session.timeout.ms': number;
+  readonly 'heartbeat.interval.ms': number;
+  readonly 'max.poll.interval.ms': number;
+  readonly 'enable.auto.commit': boolean;
+  readonly 'auto.commit.interval.ms': number;
 }
 
 export interface AdminSettings extends ClientSettings {

@@ -107,4 +107,7 @@ export const PROBE_NAMES: readonly string[] = [
   'ProducerEpochBumped',
   'BatchRetried',
   'LeaderLearned',
+  'MembershipChanged',
+  'CommitAnswered',
+  'CoordinatorLearned',
 ];

@@ -1,6 +1,7 @@
 import { nearest } from '../faults/nearest.ts';
 import type { Briefing } from './briefing.ts';
-import { refineClient, refineProducer, warnAboutProducer } from './client-rules.ts';
+import { refineProducer, warnAboutProducer } from './client-rules.ts';
+import { refineConsumer } from './consumer-rules.ts';
 import { durationMicros } from './duration.ts';
 import type {
   ResolvedAdmin,
@@ -106,15 +107,20 @@ function resolveConsumer(
     checkPartition(partition, topic, briefing, joinPath(joinPath(path, 'partitions'), index));
   });
   const read = briefing.settings('consumer', spec.config ?? {}, joinPath(path, 'config'));
+  const { settings, group, commit } = refineConsumer(spec, read, briefing, path);
   return {
     name,
     nodeId,
     topic: topic.name,
     partitions:
       spec.partitions === undefined ? null : [...new Set(spec.partitions)].sort((a, b) => a - b),
+    group,
+    commit,
+    handOff: spec.handOff ?? false,
     startMicros: micros(spec.start, 0),
+    stopMicros: micros(spec.stop, -1),
     processingMicros: micros(spec.processing, 5000),
-    settings: refineClient(read.settings, read.given),
+    settings,
   };
 }
 

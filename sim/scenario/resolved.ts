@@ -75,10 +75,19 @@ export interface ResolvedConsumer {
   readonly topic: string;
   /** Null for all partitions of the topic. */
   readonly partitions: readonly number[] | null;
+  /** The group that it subscribes in; null for manual assignment. */
+  readonly group: string | null;
+  readonly commit: CommitMode;
+  readonly handOff: boolean;
   readonly startMicros: number;
+  /** When its application closes it; −1 for never. */
+  readonly stopMicros: number;
   readonly processingMicros: number;
   readonly settings: ConsumerSettings;
 }
+
+/** When an application commits (clients §4.4, §8). */
+export type CommitMode = 'auto' | 'sync-after' | 'sync-before' | 'async-after' | 'none';
 
 export interface ResolvedAdmin {
   readonly name: string;

@@ -109,9 +109,20 @@ export interface ConsumerSpec {
   readonly topic: string;
   /** Partition indexes; all where left out. */
   readonly partitions?: readonly number[];
+  /** `group.id`: the consumer subscribes as a member of this group, which assigns partitions to it. */
+  readonly group?: string;
   readonly start?: Duration;
+  /** When its application closes the consumer and ends. */
+  readonly stop?: Duration;
   /** What the application spends on one poll's records before it polls again. */
   readonly processing?: Duration;
+  /**
+   * When the application commits: by `enable.auto.commit` (`auto`), with commitSync() after or before the records of a
+   * poll are processed, with commitAsync() after it, or never. What `enable.auto.commit` says where left out.
+   */
+  readonly commit?: 'auto' | 'sync-after' | 'sync-before' | 'async-after' | 'none';
+  /** Records go to worker threads: the loop polls on while they are processed. */
+  readonly handOff?: boolean;
   readonly config?: SettingsSpec;
 }
 

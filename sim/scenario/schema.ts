@@ -145,8 +145,18 @@ const producer = z.strictObject({
 const consumer = z.strictObject({
   topic: z.string(),
   partitions: z.array(count).min(1).optional(),
+  group: z.string().optional().meta({ description: 'group.id: a member of this group.' }),
   start: duration.optional(),
+  stop: duration.optional(),
   processing: duration.optional(),
+  commit: z
+    .enum(['auto', 'sync-after', 'sync-before', 'async-after', 'none'])
+    .optional()
+    .meta({ description: 'When the application commits what it was handed.' }),
+  handOff: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Records go to worker threads: the loop polls on while they work.' }),
   config: settings.optional(),
 });
 

@@ -4,7 +4,7 @@ import type {
   ConsumerSettings,
   ProducerSettings,
 } from '../settings.ts';
-import { bool, type Catalogue, choice, INT_MAX, int, long } from './definition.ts';
+import { bool, type Catalogue, choice, INT_MAX, int, long, text } from './definition.ts';
 
 /** What producers, consumers and the admin client have in common (CommonClientConfigs; clients §9). */
 const CLIENT: Catalogue<ClientSettings> = {
@@ -86,6 +86,26 @@ export const CONSUMER: Catalogue<ConsumerSettings> = {
   'max.partition.fetch.bytes': int('bytes', 1_048_576, 0),
   'max.poll.records': int('records', 500, 1),
   'default.api.timeout.ms': int('ms', 60_000, 0),
+  'group.id': text(''),
+  'group.instance.id': text(''),
+  // KIP-848.
+  'group.protocol': choice<'classic' | 'consumer'>('classic', [
+    ['classic', 'classic'],
+    ['consumer', 'consumer'],
+    ['CLASSIC', 'classic'],
+    ['CONSUMER', 'consumer'],
+  ]),
+  'group.remote.assignor': text(''),
+  // KIP-726 put the cooperative one beside range.
+  'partition.assignment.strategy': text('range,cooperative-sticky', {
+    was: ['range', [[['3.0.0'], 'range,cooperative-sticky']]],
+  }),
+  // KIP-735.
+  'session.timeout.ms': int('ms', 45_000, null, { was: [10_000, [[['3.0.0'], 45_000]]] }),
+  'heartbeat.interval.ms': int('ms', 3000, null),
+  'max.poll.interval.ms': int('ms', 300_000, 1),
+  'enable.auto.commit': bool(true),
+  'auto.commit.interval.ms': int('ms', 5000, 0),
 };
 
 /** The modelled settings of the admin client (AdminClientConfig; clients §9). */

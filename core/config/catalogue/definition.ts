@@ -112,10 +112,10 @@ export const choice = <V extends string>(
 });
 
 /** A setting of any text. */
-export const text = (value: string): Definition<string> => ({
+export const text = (value: string, details: Details<string> = {}): Definition<string> => ({
   type: 'STRING',
   unit: null,
-  defaults: history(value, {}),
+  defaults: history(value, details),
   atLeast: least(null, {}),
   atMost: null,
   oneOf: null,

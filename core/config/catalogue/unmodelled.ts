@@ -186,10 +186,8 @@ const PRODUCER = `
 
 /** What consumers have besides (ConsumerConfig). */
 const CONSUMER = `
-  allow.auto.create.topics auto.commit.interval.ms check.crcs client.rack enable.auto.commit
-  exclude.internal.topics group.id group.instance.id group.protocol group.remote.assignor
-  heartbeat.interval.ms interceptor.classes internal.throw.on.fetch.stable.offset.unsupported
-  key.deserializer max.poll.interval.ms partition.assignment.strategy session.timeout.ms
+  allow.auto.create.topics check.crcs client.rack exclude.internal.topics interceptor.classes
+  internal.throw.on.fetch.stable.offset.unsupported key.deserializer
   share.acknowledgement.mode share.acquire.mode value.deserializer
 `;
 

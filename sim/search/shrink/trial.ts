@@ -126,6 +126,7 @@ const FREQUENT: readonly string[] = [
   'MetadataPublished',
   'LeaderLearned',
   'OffsetCommitted',
+  'CommitAnswered',
 ];
 
 /** Collects the moments of a run. */

@@ -84,8 +84,8 @@ export const PROBES: ProbeWords = {
 
   PartitionsAssigned: ({ groupId, generation, partitions }) =>
     `was assigned ${braces(partitions)} in generation ${generation} of group ${groupId}`,
-  PartitionsRevoked: ({ groupId, partitions }) =>
-    `gave up ${braces(partitions)} in group ${groupId}`,
+  PartitionsRevoked: ({ groupId, partitions, rule }) =>
+    `gave up ${braces(partitions)} in group ${groupId} (${rule})`,
   PartitionsLost: ({ groupId, partitions, rule }) =>
     `lost ${braces(partitions)} in group ${groupId} (${rule})`,
   GroupEpochBumped: ({ groupId, groupEpoch, rule }) =>
@@ -119,4 +119,18 @@ export const PROBES: ProbeWords = {
     `sends a batch of ${partition} again after ${error} (attempt ${attempt})`,
   LeaderLearned: ({ partition, leaderId, leaderEpoch }) =>
     `learned that ${leaderId} leads ${partition} in epoch ${leaderEpoch}`,
+
+  MembershipChanged: ({ groupId, state, generation, rule }) =>
+    `is ${state} in ${groupId}${generation < 0 ? '' : `, generation ${generation}`} (${rule})`,
+  CommitAnswered: ({ offsets, error, kind }) =>
+    error === 'NONE'
+      ? `committed ${listed(offsets.map(({ partition, offset }) => `${partition}@${offset}`))} (${kind})`
+      : `could not commit: ${error} (${kind})`,
+  CoordinatorLearned: ({ groupId, coordinatorId, rule }) =>
+    coordinatorId < 0
+      ? `knows no coordinator of ${groupId} any more (${rule})`
+      : `learned that ${coordinatorId} coordinates ${groupId}`,
 };
+
+const listed = (names: readonly string[]): string =>
+  names.length === 0 ? 'nothing' : names.join(', ');

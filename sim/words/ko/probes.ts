@@ -85,8 +85,8 @@ export const PROBES: ProbeWords = {
 
   PartitionsAssigned: ({ groupId, generation, partitions }) =>
     `그룹 ${groupId}의 세대 ${generation}에서 ${eulReul(braces(partitions))} 할당받았다`,
-  PartitionsRevoked: ({ groupId, partitions }) =>
-    `그룹 ${groupId}에서 ${eulReul(braces(partitions))} 내놓았다`,
+  PartitionsRevoked: ({ groupId, partitions, rule }) =>
+    `그룹 ${groupId}에서 ${eulReul(braces(partitions))} 내놓았다${because(rule)}`,
   PartitionsLost: ({ groupId, partitions, rule }) =>
     `그룹 ${groupId}에서 ${eulReul(braces(partitions))} 잃었다${because(rule)}`,
   GroupEpochBumped: ({ groupId, groupEpoch, rule }) =>
@@ -120,4 +120,18 @@ export const PROBES: ProbeWords = {
     `${error} 때문에 ${partition}의 배치를 다시 보낸다 (${attempt}번째 시도)`,
   LeaderLearned: ({ partition, leaderId, leaderEpoch }) =>
     `에포크 ${leaderEpoch}에서 ${partition}의 리더가 브로커 ${leaderId}임을 알았다`,
+
+  MembershipChanged: ({ groupId, state, generation, rule }) =>
+    `그룹 ${groupId}에서 ${state} 상태다${generation < 0 ? '' : `, 세대 ${generation}`}${because(rule)}`,
+  CommitAnswered: ({ offsets, error, kind }) =>
+    error === 'NONE'
+      ? `커밋했다: ${listed(offsets.map(({ partition, offset }) => `${partition}@${offset}`))} (${kind})`
+      : `커밋하지 못했다: ${error} (${kind})`,
+  CoordinatorLearned: ({ groupId, coordinatorId, rule }) =>
+    coordinatorId < 0
+      ? `그룹 ${groupId}의 코디네이터를 더는 알지 못한다${because(rule)}`
+      : `그룹 ${groupId}의 코디네이터가 브로커 ${coordinatorId}임을 알았다`,
 };
+
+const listed = (names: readonly string[]): string =>
+  names.length === 0 ? '없음' : names.join(', ');

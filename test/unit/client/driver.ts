@@ -288,6 +288,16 @@ export const consumerSettings = (change: Partial<ConsumerSettings> = {}): Consum
   'max.partition.fetch.bytes': 1_048_576,
   'max.poll.records': 500,
   'default.api.timeout.ms': 60_000,
+  'group.id': '',
+  'group.instance.id': '',
+  'group.protocol': 'classic',
+  'group.remote.assignor': '',
+  'partition.assignment.strategy': 'range,cooperative-sticky',
+  'session.timeout.ms': 45_000,
+  'heartbeat.interval.ms': 3000,
+  'max.poll.interval.ms': 300_000,
+  'enable.auto.commit': true,
+  'auto.commit.interval.ms': 5000,
   ...change,
 });
 
