@@ -416,4 +416,11 @@ export type ClientProbe =
       readonly partition: PartitionName;
       readonly leaderId: number;
       readonly leaderEpoch: number;
+    }
+  /** A consumer reads from a replica that its leader named, or from the leader again: then −1 (KIP-392). */
+  | {
+      readonly type: 'ReadReplicaChanged';
+      readonly partition: PartitionName;
+      readonly replica: number;
+      readonly rule: string;
     };

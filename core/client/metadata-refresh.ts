@@ -224,20 +224,22 @@ function mergePartition(
   old: KnownPartition | null,
   isNewId: boolean,
 ): KnownPartition {
-  const { leaderId } = partition;
+  const { leaderId, replicas } = partition;
+  const isSame = old !== null && old.leaderId === leaderId && sameList(old.replicas, replicas);
   if (!epochs) {
-    if (old !== null && old.leaderId === leaderId) return old;
-    return { leaderId, leaderEpoch: -1, lastSeenEpoch: -1 };
+    return isSame ? old : { leaderId, leaderEpoch: -1, lastSeenEpoch: -1, replicas };
   }
   const { leaderEpoch } = partition;
   if (old !== null && old.lastSeenEpoch >= 0 && !isNewId && leaderEpoch < old.lastSeenEpoch) {
     return old;
   }
-  if (old !== null && old.leaderId === leaderId && old.leaderEpoch === leaderEpoch) {
-    if (old.lastSeenEpoch === leaderEpoch) return old;
-  }
-  return { leaderId, leaderEpoch, lastSeenEpoch: leaderEpoch };
+  if (isSame && old.leaderEpoch === leaderEpoch && old.lastSeenEpoch === leaderEpoch) return old;
+  return { leaderId, leaderEpoch, lastSeenEpoch: leaderEpoch, replicas };
 }
+
+/** Whether two lists of nodes are the same. */
+export const sameList = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
 
 function probeLeader(
   turn: Turn,

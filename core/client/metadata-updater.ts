@@ -8,6 +8,7 @@ import {
   nextUpdateAt,
   rebootstrap,
   requestUpdate,
+  sameList,
   updateFailed,
   updateStarted,
 } from './metadata-refresh.ts';
@@ -80,6 +81,3 @@ export function onMetadataEvent(
       return m;
   }
 }
-
-const sameList = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((value, i) => value === b[i]);

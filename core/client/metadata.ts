@@ -70,6 +70,7 @@ export interface KnownPartition {
   readonly leaderEpoch: number;
   /** The monotonic guard (clients §1.4); −1 where none was seen. */
   readonly lastSeenEpoch: number;
+  readonly replicas: readonly NodeId[];
 }
 
 /** A leader and its epoch, each −1 where unknown. */
@@ -174,6 +175,13 @@ export function currentLeader(m: ClientMetadata, name: PartitionName): LeaderAnd
   return { leaderId, leaderEpoch: partition.lastSeenEpoch };
 }
 
+/** Whether a broker holds a replica and is not fenced, as far as the client knows (Cluster.nodeIfOnline). */
+export function isReplicaOnline(m: ClientMetadata, name: PartitionName, node: NodeId): boolean {
+  const topic = knownTopic(m, topicOf(name));
+  const partition = topic?.isCached ? topic.partitions[indexOf(name)] : undefined;
+  return m.brokers.includes(node) && (partition?.replicas.includes(node) ?? false);
+}
+
 /** A reply carried a leader epoch; a newer one than known asks for metadata (clients §1.4). */
 export function updateLastSeenEpoch(
   m: ClientMetadata,
@@ -183,8 +191,8 @@ export function updateLastSeenEpoch(
   const old = knownTopic(m, topicOf(name))?.partitions[indexOf(name)];
   if (old === undefined || old.lastSeenEpoch < 0 || leaderEpoch <= old.lastSeenEpoch) return m;
   const next = copyMetadata(m);
-  const { leaderId } = old;
-  const seen = { leaderId, leaderEpoch: old.leaderEpoch, lastSeenEpoch: leaderEpoch };
+  const { leaderId, replicas } = old;
+  const seen = { leaderId, leaderEpoch: old.leaderEpoch, lastSeenEpoch: leaderEpoch, replicas };
   next.topics = withPartition(m.topics, name, seen);
   next.needFull = true;
   return next;
@@ -213,6 +221,7 @@ export function applyLeaderHint(
     leaderId,
     leaderEpoch,
     lastSeenEpoch: leaderEpoch,
+    replicas: old.replicas,
   });
   turn.probe({ type: 'LeaderLearned', partition: name, leaderId, leaderEpoch });
   return next;

@@ -87,6 +87,11 @@ const DATA_RULES: Histories = {
   'txn.producerIdRotation': { first: 'in-memory', changes: [[['4.3.0'], 'persisted']] },
   'txn.firstSequence': { first: 'any', changes: [[['4.1.0'], 'zero']] },
   'txn.epochAfterFailure': { first: 'kept', changes: [[['2.5.0'], 'bumped']] },
+  'repl.consumerReads': { first: 'leader-only', changes: [[['2.4.0'], 'any-replica']] },
+  'consumer.replicaChoice': {
+    first: 'any-in-range',
+    changes: [[['3.3.2', '3.4.0'], 'isr-only']],
+  },
 };
 
 /** Rules of the quorum; they have a history only where there was a quorum. */

@@ -51,6 +51,8 @@ export interface ServerSettings {
   readonly 'reconnect.backoff.max.ms': number;
   readonly 'socket.connection.setup.timeout.ms': number;
   readonly 'broker.rack': string;
+  /** Where consumers of other racks are sent: to the leader, or to a replica of their own rack (KIP-392). */
+  readonly 'replica.selector.class': '' | 'RackAwareReplicaSelector';
 }
 
 /** The settings of a topic that change what the model does; a topic without one takes the server's. */
@@ -95,6 +97,7 @@ export interface ProducerSettings extends ClientSettings {
 
 export interface ConsumerSettings extends ClientSettings {
   readonly 'auto.offset.reset': 'earliest' | 'latest' | 'none';
+  readonly 'client.rack': string;
   readonly 'isolation.level': 'read_uncommitted' | 'read_committed';
   readonly 'fetch.min.bytes': number;
   readonly 'fetch.max.wait.ms': number;

@@ -32,6 +32,13 @@ export interface Switches {
   readonly 'repl.followerAhead': 'halt' | 'truncate';
   /** Whether the end offset is answered before the high watermark has reached the epoch's start (KIP-207). */
   readonly 'repl.listOffsetsAfterElection': 'immediate' | 'wait-for-epoch-start';
+  /** Whether a follower answers consumers at all (KIP-392). */
+  readonly 'repl.consumerReads': 'leader-only' | 'any-replica';
+  /**
+   * Which replicas a leader sends consumers to, and whether consumers come back when a fetch from one fails for other
+   * reasons than its offset (KAFKA-14372, KAFKA-14379).
+   */
+  readonly 'consumer.replicaChoice': 'any-in-range' | 'isr-only';
   /** Suspect H1 (replication §12): a re-elected leader that saw no other leader keeps what its followers had reached. */
   readonly 'repl.followerStateOnReelection': 'kept' | 'mended';
   /** Suspect H2: a restarted broker acts on the first image, which may still name it leader of its old epoch. */
@@ -111,6 +118,8 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   'repl.eligibleLeaders': ['isr', 'elr'],
   'repl.followerAhead': ['halt', 'truncate'],
   'repl.listOffsetsAfterElection': ['immediate', 'wait-for-epoch-start'],
+  'repl.consumerReads': ['leader-only', 'any-replica'],
+  'consumer.replicaChoice': ['any-in-range', 'isr-only'],
   'repl.followerStateOnReelection': ['kept', 'mended'],
   'repl.firstImage': ['may-lead', 'mended'],
   'repl.equalEpochDelta': ['cancels-pending', 'mended'],
@@ -150,6 +159,8 @@ export const TODAY: Switches = {
   'repl.eligibleLeaders': 'elr',
   'repl.followerAhead': 'truncate',
   'repl.listOffsetsAfterElection': 'wait-for-epoch-start',
+  'repl.consumerReads': 'any-replica',
+  'consumer.replicaChoice': 'isr-only',
   'repl.followerStateOnReelection': 'kept',
   'repl.firstImage': 'may-lead',
   'repl.equalEpochDelta': 'cancels-pending',

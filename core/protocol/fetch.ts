@@ -14,6 +14,8 @@ export interface FetchRequest {
   readonly minBytes: number;
   readonly maxBytes: number;
   readonly isolationLevel: 'read_uncommitted' | 'read_committed';
+  /** Where a consumer runs (`client.rack`, KIP-392); empty where it does not say, and for followers. */
+  readonly rackId: string;
   /**
    * Fetch session (KIP-227): 0 and −1 for a full fetch without session. In a session, `partitions` holds what changed
    * and `forgotten` what left; the broker remembers the rest.
@@ -52,6 +54,8 @@ export interface FetchPartitionResponse {
   readonly logStartOffset: number;
   /** The largest epoch at or below the fetcher's last one and where it ends; null where the logs agree (KIP-595). */
   readonly divergingEpoch: EpochEndOffset | null;
+  /** The replica that a consumer should read from, which then gets no data here (KIP-392); −1 for none. */
+  readonly preferredReadReplica: number;
   /** The leader as this broker knows it (KIP-951). */
   readonly currentLeader: CurrentLeader;
   readonly batches: readonly RecordBatch[];

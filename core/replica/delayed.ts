@@ -29,6 +29,7 @@ export function onFetch(work: Work, connection: ConnectionId, request: FetchRequ
   for (const result of results) {
     if (result.batches.length > 0) sizeBytes += sizeOf(result.batches);
     if (result.error !== 'NONE' || result.divergingEpoch !== null) mustAnswer = true;
+    if (result.preferredReadReplica >= 0) mustAnswer = true;
   }
   if (mustAnswer || sizeBytes >= request.minBytes) {
     replyToFetch(work, connection, results);

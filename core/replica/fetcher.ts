@@ -259,6 +259,7 @@ function fetch(work: Work, fetcher: Fetcher): void {
     minBytes: settings['replica.fetch.min.bytes'],
     maxBytes: settings['replica.fetch.response.max.bytes'],
     isolationLevel: 'read_uncommitted',
+    rackId: '',
     sessionId: 0,
     sessionEpoch: -1,
     partitions,

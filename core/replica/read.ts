@@ -21,6 +21,7 @@ import {
   type Partition,
   type RemoteReplica,
 } from './partition.ts';
+import { preferredReadReplica } from './preferred-replica.ts';
 import { currentLeader, indexOfPartition, partitionAt, setPartition, type Work } from './work.ts';
 
 const NO_BATCHES: readonly RecordBatch[] = [];
@@ -85,6 +86,8 @@ function readPartition(
   const refusal = refusalOf(work, request, wanted, index);
   if (refusal !== 'NONE') return failure(work, wanted, refusal);
   const partition = partitionAt(work, index);
+  const preferred = preferredReadReplica(work, request, wanted, partition);
+  if (preferred >= 0) return redirection(wanted, partition, preferred);
   const divergence = divergenceOf(partition, wanted, work.next.switches);
   if (divergence === 'OFFSET_OUT_OF_RANGE') return failure(work, wanted, divergence);
   if (divergence === null && !isInRange(partition, wanted.fetchOffset)) {
@@ -110,6 +113,7 @@ function readPartition(
     lastStableOffset: highWatermark,
     logStartOffset,
     divergingEpoch: divergence,
+    preferredReadReplica: -1,
     currentLeader: NO_LEADER_HINT,
     batches,
   };
@@ -126,9 +130,14 @@ function refusalOf(
   const partition = partitionAt(work, index);
   if (wanted.topicId !== '' && wanted.topicId !== partition.topicId) return 'INCONSISTENT_TOPIC_ID';
   const epochError = checkLeaderEpoch(partition, wanted.currentLeaderEpoch);
-  // KIP-392: consumers may read from any replica, followers only from the leader.
-  if (epochError !== 'NONE' || !isFromFollower(request)) return epochError;
-  if (!isLeader(partition, work.next.brokerId)) return 'NOT_LEADER_OR_FOLLOWER';
+  if (epochError !== 'NONE') return epochError;
+  const leads = isLeader(partition, work.next.brokerId);
+  if (!isFromFollower(request)) {
+    // KIP-392: consumers may read from any replica.
+    const isAllowed = leads || work.next.switches['repl.consumerReads'] === 'any-replica';
+    return isAllowed ? 'NONE' : 'NOT_LEADER_OR_FOLLOWER';
+  }
+  if (!leads) return 'NOT_LEADER_OR_FOLLOWER';
   if (search(partition.remotes, request.replicaId) >= 0) return 'NONE';
   return wanted.currentLeaderEpoch >= 0 ? 'UNKNOWN_LEADER_EPOCH' : 'NOT_LEADER_OR_FOLLOWER';
 }
@@ -230,6 +239,25 @@ function afterFetch(
   };
 }
 
+/** KIP-392: where the consumer shall read instead; it gets no data here, wherever its offset lies. */
+function redirection(
+  wanted: FetchPartition,
+  { log }: Partition,
+  preferred: number,
+): FetchPartitionResponse {
+  return {
+    partition: wanted.partition,
+    error: 'NONE',
+    highWatermark: log.highWatermark,
+    lastStableOffset: log.highWatermark,
+    logStartOffset: log.logStartOffset,
+    divergingEpoch: null,
+    preferredReadReplica: preferred,
+    currentLeader: NO_LEADER_HINT,
+    batches: NO_BATCHES,
+  };
+}
+
 function failure(work: Work, wanted: FetchPartition, error: ErrorCode): FetchPartitionResponse {
   const moved = error === 'NOT_LEADER_OR_FOLLOWER' || error === 'FENCED_LEADER_EPOCH';
   return {
@@ -239,6 +267,7 @@ function failure(work: Work, wanted: FetchPartition, error: ErrorCode): FetchPar
     lastStableOffset: -1,
     logStartOffset: -1,
     divergingEpoch: null,
+    preferredReadReplica: -1,
     currentLeader: moved ? currentLeader(work, wanted.partition) : NO_LEADER_HINT,
     batches: NO_BATCHES,
   };

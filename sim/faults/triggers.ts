@@ -110,4 +110,5 @@ export const PROBE_NAMES: readonly string[] = [
   'MembershipChanged',
   'CommitAnswered',
   'CoordinatorLearned',
+  'ReadReplicaChanged',
 ];

@@ -82,6 +82,7 @@ export class MessageDigest {
     let hash = mixNumber(mixNumber(seed, m.replicaId), m.replicaEpoch);
     hash = mixNumber(mixNumber(mixNumber(hash, m.maxWaitMs), m.minBytes), m.maxBytes);
     hash = mix(hash, m.isolationLevel === 'read_committed' ? 1 : 0);
+    if (m.rackId !== '') hash = mix(hash, this.text(m.rackId));
     hash = mixNumber(mixNumber(hash, m.sessionId), m.sessionEpoch);
     hash = mix(hash, m.partitions.length);
     for (const partition of m.partitions) hash = this.fetchPartition(hash, partition);
@@ -108,6 +109,7 @@ export class MessageDigest {
     let hash = mix(mix(seed, this.text(p.partition)), this.text(p.error));
     hash = mixNumber(mixNumber(hash, p.highWatermark), p.lastStableOffset);
     hash = foldEpoch(mixNumber(hash, p.logStartOffset), p.divergingEpoch);
+    if (p.preferredReadReplica >= 0) hash = mixNumber(hash, p.preferredReadReplica);
     hash = mixNumber(mixNumber(hash, p.currentLeader.leaderId), p.currentLeader.leaderEpoch);
     hash = mix(hash, p.batches.length);
     for (const batch of p.batches) hash = foldBatch(hash, batch);

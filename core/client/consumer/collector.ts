@@ -14,6 +14,7 @@ import {
   withMetadata,
   withPartition,
 } from './memory.ts';
+import { leaveReplica, preferReplica } from './read-replica.ts';
 import { advance, isFetchable, requestReset, retryAfter } from './subscription.ts';
 
 /** What poll() hands to the application. */
@@ -127,6 +128,7 @@ const readUpTo = (fetch: CompletedFetch, nextOffset: number): CompletedFetch => 
   error: fetch.error,
   nextOffset,
   highWatermark: fetch.highWatermark,
+  preferredReadReplica: fetch.preferredReadReplica,
   batches: fetch.batches,
   isInitialized: true,
 });
@@ -150,6 +152,9 @@ function initialize(m: ConsumerMemory, turn: Turn, fetch: CompletedFetch): Initi
     next.highWatermark = fetch.highWatermark;
     memory = withPartition(m, next);
   }
+  if (fetch.preferredReadReplica >= 0) {
+    memory = preferReplica(memory, turn, fetch.partition, fetch.preferredReadReplica);
+  }
   return { memory, fetch: readUpTo(fetch, fetch.nextOffset), exception: null };
 }
 
@@ -165,7 +170,7 @@ function onFetchError(
   error: ErrorCode,
   fetchOffset: number,
 ): Initialized {
-  if (error === 'OFFSET_OUT_OF_RANGE') return onOutOfRange(m, p, fetchOffset);
+  if (error === 'OFFSET_OUT_OF_RANGE') return onOutOfRange(m, turn, p, fetchOffset);
   const waiting = retryAfter(p, turn.now, m.config.settings['retry.backoff.ms']);
   const memory = moveToEnd(withPartition(m, waiting), p.partition);
   switch (error) {
@@ -177,7 +182,8 @@ function onFetchError(
     case 'UNKNOWN_TOPIC_ID':
     case 'INCONSISTENT_TOPIC_ID': {
       const asked = withMetadata(memory, requestUpdate(memory.metadata, false));
-      return { memory: asked, fetch: null, exception: null };
+      const left = leaveReplica(asked, turn, p.partition, error);
+      return { memory: left, fetch: null, exception: null };
     }
     case 'UNKNOWN_LEADER_EPOCH':
     case 'UNKNOWN_SERVER_ERROR':
@@ -189,8 +195,20 @@ function onFetchError(
   }
 }
 
-/** The position is outside the leader's log: reset by policy, or tell the application (clients §4.5). */
-function onOutOfRange(m: ConsumerMemory, p: ConsumerPartition, fetchOffset: number): Initialized {
+/**
+ * The position is outside the log: a preferred replica is left, and its leader asked; outside the leader's log it is
+ * reset by policy, or the application is told (clients §4.5, §4.8).
+ */
+function onOutOfRange(
+  m: ConsumerMemory,
+  turn: Turn,
+  p: ConsumerPartition,
+  fetchOffset: number,
+): Initialized {
+  if (p.preferredReadReplica >= 0) {
+    const left = leaveReplica(moveToEnd(m, p.partition), turn, p.partition, 'OFFSET_OUT_OF_RANGE');
+    return { memory: left, fetch: null, exception: null };
+  }
   if (fetchOffset !== p.offset) return { memory: m, fetch: null, exception: null };
   const policy = m.config.settings['auto.offset.reset'];
   const memory = moveToEnd(m, p.partition);

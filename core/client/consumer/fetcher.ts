@@ -22,6 +22,7 @@ import {
   withPartition,
 } from './memory.ts';
 import { onMetadataChange } from './positions.ts';
+import { dropStaleReplicas, leaveReplicasOf, readsFrom } from './read-replica.ts';
 import { isFetchable, onLeader } from './subscription.ts';
 
 /** Whether a partition is to be fetched next, once its retry is due: it has no buffered data (clients §4.3). */
@@ -34,19 +35,19 @@ function isBuffered({ buffer }: ConsumerMemory, p: ConsumerPartition): boolean {
 }
 
 /**
- * One fetch per leader, for its partitions without buffered data; a leader with a fetch on its way, or with buffered
+ * One fetch per broker, for its partitions without buffered data; a broker with a fetch on its way, or with buffered
  * data of any of its partitions, is left out (clients §4.3, KAFKA-17182).
- * Simplified: consumers fetch without sessions (KIP-227), and from leaders only (KIP-392).
+ * Simplified: consumers fetch without sessions (KIP-227).
  */
 export function sendFetches(before: ConsumerMemory, turn: Turn): ConsumerMemory {
-  let m = onMetadataChange(before);
+  let m = dropStaleReplicas(onMetadataChange(before), turn);
   let idle: readonly NodeId[] = NO_NODES;
   for (const p of m.partitions) {
-    const { leaderId } = p.leader;
-    if (leaderId >= 0 && (m.fetching.includes(leaderId) || idle.includes(leaderId))) continue;
+    const node = readsFrom(p);
+    if (node >= 0 && (m.fetching.includes(node) || idle.includes(node))) continue;
     if (!isDue(m, turn, p)) continue;
-    if (leaderId < 0) m = withMetadata(m, requestUpdate(m.metadata, false));
-    else idle = appended(idle, leaderId);
+    if (node < 0) m = withMetadata(m, requestUpdate(m.metadata, false));
+    else idle = appended(idle, node);
   }
   if (idle.length === 0) return m;
   for (const node of idle.length === 1 ? idle : idle.toSorted((a, b) => a - b)) {
@@ -66,7 +67,7 @@ const isDue = (m: ConsumerMemory, turn: Turn, p: ConsumerPartition): boolean =>
 function hasBufferedData(m: ConsumerMemory, node: NodeId): boolean {
   for (const fetch of m.buffer) {
     const p = partitionOf(m, fetch.partition);
-    if (p !== null && isFetchable(p) && p.leader.leaderId === node) return true;
+    if (p !== null && isFetchable(p) && readsFrom(p) === node) return true;
   }
   return false;
 }
@@ -78,7 +79,7 @@ function fetchRequest(m: ConsumerMemory, turn: Turn, node: NodeId): FetchRequest
   const { settings } = m.config;
   let partitions: readonly FetchPartition[] = [];
   for (const p of m.partitions) {
-    if (p.leader.leaderId !== node || !isDue(m, turn, p)) continue;
+    if (readsFrom(p) !== node || !isDue(m, turn, p)) continue;
     partitions = appended(partitions, {
       partition: p.partition,
       topicId: topicIdOfPartition(m.metadata, p.partition),
@@ -97,6 +98,7 @@ function fetchRequest(m: ConsumerMemory, turn: Turn, node: NodeId): FetchRequest
     minBytes: settings['fetch.min.bytes'],
     maxBytes: settings['fetch.max.bytes'],
     isolationLevel: settings['isolation.level'],
+    rackId: settings['client.rack'],
     sessionId: 0,
     sessionEpoch: -1,
     partitions,
@@ -115,7 +117,8 @@ export function onFetchEnd(
   const next = copyMemory(before);
   const at = before.fetching.indexOf(node);
   if (at >= 0) next.fetching = withoutAt(before.fetching, at);
-  if (response === null || response.error !== 'NONE') return next;
+  if (response === null) return leaveReplicasOf(next, turn, request);
+  if (response.error !== 'NONE') return next;
   let { buffer } = next;
   let m: ConsumerMemory = next;
   for (let i = 0; i < response.partitions.length; i++) {
@@ -127,6 +130,7 @@ export function onFetchEnd(
       error: answer.error,
       nextOffset: asked.fetchOffset,
       highWatermark: answer.highWatermark,
+      preferredReadReplica: answer.preferredReadReplica,
       batches: answer.batches,
       isInitialized: false,
     });

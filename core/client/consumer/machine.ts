@@ -41,6 +41,7 @@ import {
   sendResets,
   sendValidations,
 } from './positions.ts';
+import { readsFrom } from './read-replica.ts';
 import { requestReset, seek } from './subscription.ts';
 
 /** The consumer's one timer: a poll ends, or something may be asked for again. */
@@ -304,9 +305,20 @@ function nextWork(m: ConsumerMemory, turn: Turn): Instant {
 /** When a partition is worth another look although nothing happens. */
 function nextTry(m: ConsumerMemory, turn: Turn, p: ConsumerPartition): number {
   if (p.retryAt > turn.now) return p.retryAt;
-  const isReset = p.fetchState === 'AWAIT_RESET';
-  const { leaderId } = isReset ? currentLeader(m.metadata, p.partition) : p.leader;
-  if (leaderId < 0) return FOREVER;
-  const at = connectableAt(turn.network, leaderId, turn.now);
+  const node = nodeFor(m, p);
+  if (node < 0) return FOREVER;
+  const at = connectableAt(turn.network, node, turn.now);
   return at > turn.now ? at : FOREVER;
+}
+
+/** Whom the next request of a partition goes to; −1 where nobody is known. */
+function nodeFor(m: ConsumerMemory, p: ConsumerPartition): NodeId {
+  switch (p.fetchState) {
+    case 'AWAIT_RESET':
+      return currentLeader(m.metadata, p.partition).leaderId;
+    case 'FETCHING':
+      return readsFrom(p);
+    default:
+      return p.leader.leaderId;
+  }
 }

@@ -58,6 +58,9 @@ export interface ConsumerPartition {
   /** The epoch of the last record consumed; −1 where unknown, and then nothing can be validated (KIP-320). */
   readonly offsetEpoch: number;
   readonly leader: LeaderAndEpoch;
+  /** The replica to read from instead of the leader (KIP-392), and until when; −1 for none. */
+  readonly preferredReadReplica: NodeId;
+  readonly preferredUntil: Instant;
   readonly highWatermark: number;
   readonly isPaused: boolean;
   readonly resetTo: 'earliest' | 'latest' | null;
@@ -74,6 +77,7 @@ export interface CompletedFetch {
   readonly error: ErrorCode;
   readonly nextOffset: number;
   readonly highWatermark: number;
+  readonly preferredReadReplica: NodeId;
   readonly batches: readonly RecordBatch[];
   readonly isInitialized: boolean;
 }
@@ -155,6 +159,8 @@ export const copyPartition = (p: ConsumerPartition): Draft<ConsumerPartition> =>
   offset: p.offset,
   offsetEpoch: p.offsetEpoch,
   leader: p.leader,
+  preferredReadReplica: p.preferredReadReplica,
+  preferredUntil: p.preferredUntil,
   highWatermark: p.highWatermark,
   isPaused: p.isPaused,
   resetTo: p.resetTo,
@@ -170,6 +176,8 @@ export const newPartition = (partition: PartitionName): ConsumerPartition => ({
   offset: -1,
   offsetEpoch: -1,
   leader: { leaderId: -1, leaderEpoch: -1 },
+  preferredReadReplica: -1,
+  preferredUntil: LONG_AGO,
   highWatermark: -1,
   isPaused: false,
   resetTo: null,

@@ -59,6 +59,9 @@ export function onLeader(p: ConsumerPartition, leader: LeaderAndEpoch): Consumer
   if (isSame) return p;
   const next = copyPartition(p);
   next.leader = leader;
+  // The new leader chooses anew where this consumer reads (KIP-392).
+  next.preferredReadReplica = -1;
+  next.preferredUntil = LONG_AGO;
   next.retryAt = LONG_AGO;
   const canValidate = p.offsetEpoch >= 0 && leader.leaderEpoch >= 0;
   next.fetchState = canValidate ? 'AWAIT_VALIDATION' : 'FETCHING';

@@ -76,6 +76,7 @@ export const CONSUMER: Catalogue<ConsumerSettings> = {
     ['latest', 'latest'],
     ['none', 'none'],
   ]),
+  'client.rack': text(''),
   'isolation.level': choice<'read_uncommitted' | 'read_committed'>('read_uncommitted', [
     ['read_committed', 'read_committed'],
     ['read_uncommitted', 'read_uncommitted'],

@@ -1,5 +1,14 @@
 import type { ServerSettings } from '../settings.ts';
-import { bool, type Catalogue, int, LONG_MAX, long, SEGMENT_RANGE, text } from './definition.ts';
+import {
+  bool,
+  type Catalogue,
+  choice,
+  int,
+  LONG_MAX,
+  long,
+  SEGMENT_RANGE,
+  text,
+} from './definition.ts';
 
 /**
  * The modelled settings of brokers and controllers (replication §9, control-plane §5; KRaftConfigs, QuorumConfig,
@@ -58,4 +67,10 @@ export const SERVER: Catalogue<ServerSettings> = {
   'reconnect.backoff.max.ms': long('ms', 1000, 0),
   'socket.connection.setup.timeout.ms': long('ms', 10_000, null),
   'broker.rack': text(''),
+  // KIP-392; null in Kafka.
+  'replica.selector.class': choice<'' | 'RackAwareReplicaSelector'>('', [
+    ['', ''],
+    ['RackAwareReplicaSelector', 'RackAwareReplicaSelector'],
+    ['org.apache.kafka.common.replica.RackAwareReplicaSelector', 'RackAwareReplicaSelector'],
+  ]),
 };

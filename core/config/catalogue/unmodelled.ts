@@ -97,7 +97,7 @@ const BROKER = `
   remote.log.reader.threads remote.log.storage.manager.class.name
   remote.log.storage.manager.class.path remote.log.storage.manager.impl.prefix
   remote.log.storage.system.enable replica.alter.log.dirs.io.max.bytes.per.second
-  replica.selector.class replica.socket.receive.buffer.bytes replication.quota.window.num
+  replica.socket.receive.buffer.bytes replication.quota.window.num
   replication.quota.window.size.seconds sasl.enabled.mechanisms
   sasl.kerberos.principal.to.local.rules sasl.mechanism.controller.protocol
   sasl.mechanism.inter.broker.protocol sasl.server.callback.handler.class
@@ -186,7 +186,7 @@ const PRODUCER = `
 
 /** What consumers have besides (ConsumerConfig). */
 const CONSUMER = `
-  allow.auto.create.topics check.crcs client.rack exclude.internal.topics interceptor.classes
+  allow.auto.create.topics check.crcs exclude.internal.topics interceptor.classes
   internal.throw.on.fetch.stable.offset.unsupported key.deserializer
   share.acknowledgement.mode share.acquire.mode value.deserializer
 `;

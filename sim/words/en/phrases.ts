@@ -99,6 +99,13 @@ export const PHRASES = [
   'the partition was reassigned to others (KIP-455)',
   'no replica of this topic is assigned here (stray log)',
 
+  // Clients.
+  'the leader names a replica in its rack (KIP-392)',
+  'the replica refused a fetch',
+  'the connection was lost (KAFKA-14379)',
+  'its time is over (metadata.max.age.ms)',
+  'the replica is not online',
+
   // Why a process ended.
   'shut down',
   'clock stopped',

@@ -130,6 +130,8 @@ export const PROBES: ProbeWords = {
     coordinatorId < 0
       ? `knows no coordinator of ${groupId} any more (${rule})`
       : `learned that ${coordinatorId} coordinates ${groupId}`,
+  ReadReplicaChanged: ({ partition, replica, rule }) =>
+    `reads ${partition} from ${replica < 0 ? 'its leader again' : replica} (${rule})`,
 };
 
 const listed = (names: readonly string[]): string =>

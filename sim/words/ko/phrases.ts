@@ -126,6 +126,12 @@ export const PHRASES: Readonly<Record<Phrase, Translation>> = {
   'local epoch bump after a gap in the sequences (KIP-360)':
     '시퀀스 번호가 비어 프로듀서가 스스로 에포크를 올림, KIP-360',
 
+  'the leader names a replica in its rack (KIP-392)': '리더가 같은 랙의 복제본을 알려 줌, KIP-392',
+  'the replica refused a fetch': '복제본이 fetch를 거절함',
+  'the connection was lost (KAFKA-14379)': '연결이 끊어짐, KAFKA-14379',
+  'its time is over (metadata.max.age.ms)': '기한이 지남, metadata.max.age.ms',
+  'the replica is not online': '복제본이 오프라인임',
+
   'shut down': '정상 종료',
   'clock stopped': '시계도 멈춤',
   'a replica that is no voter has voted for itself': '투표자가 아닌 복제본이 자신에게 투표했음',

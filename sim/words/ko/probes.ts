@@ -131,6 +131,8 @@ export const PROBES: ProbeWords = {
     coordinatorId < 0
       ? `그룹 ${groupId}의 코디네이터를 더는 알지 못한다${because(rule)}`
       : `그룹 ${groupId}의 코디네이터가 브로커 ${coordinatorId}임을 알았다`,
+  ReadReplicaChanged: ({ partition, replica, rule }) =>
+    `${eulReul(partition)} ${replica < 0 ? '다시 리더' : `브로커 ${replica}`}에서 읽는다${because(rule)}`,
 };
 
 const listed = (names: readonly string[]): string =>

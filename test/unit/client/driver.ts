@@ -281,6 +281,7 @@ export const producerSettings = (change: Partial<ProducerSettings> = {}): Produc
 export const consumerSettings = (change: Partial<ConsumerSettings> = {}): ConsumerSettings => ({
   ...CLIENT,
   'auto.offset.reset': 'earliest',
+  'client.rack': '',
   'isolation.level': 'read_uncommitted',
   'fetch.min.bytes': 1,
   'fetch.max.wait.ms': 500,

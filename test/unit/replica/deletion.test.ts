@@ -152,6 +152,7 @@ test('the answer to a fetch of the deleted topic does not get into the one made 
     lastStableOffset: 0,
     logStartOffset: 0,
     divergingEpoch: null,
+    preferredReadReplica: -1,
     currentLeader: { leaderId: -1, leaderEpoch: -1 },
     batches,
   });

@@ -33,6 +33,7 @@ const answerOf = (change: Partial<FetchPartitionResponse>): FetchResponse => ({
       lastStableOffset: 0,
       logStartOffset: 0,
       divergingEpoch: null,
+      preferredReadReplica: -1,
       currentLeader: { leaderId: -1, leaderEpoch: -1 },
       batches: [],
       ...change,

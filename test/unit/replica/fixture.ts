@@ -241,6 +241,7 @@ export const fetchOf = (
   minBytes: 1,
   maxBytes: 10_485_760,
   isolationLevel: 'read_uncommitted',
+  rackId: '',
   sessionId: 0,
   sessionEpoch: -1,
   partitions: [

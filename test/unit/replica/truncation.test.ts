@@ -134,6 +134,7 @@ function append(follower: Broker, ...batches: readonly (readonly [number, number
     lastStableOffset: 0,
     logStartOffset: 0,
     divergingEpoch: null,
+    preferredReadReplica: -1,
     currentLeader: { leaderId: -1, leaderEpoch: -1 },
     batches: batches.map(([offset, epoch]) =>
       placeBatch(batchOf(`${offset}/${epoch}`), offset, epoch),

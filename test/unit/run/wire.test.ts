@@ -28,6 +28,7 @@ const fetch = (fetchOffset: number, currentLeaderEpoch = 3): FetchRequest => ({
   minBytes: 1,
   maxBytes: 1000,
   isolationLevel: 'read_uncommitted',
+  rackId: '',
   sessionId: 0,
   sessionEpoch: -1,
   partitions: [
@@ -56,6 +57,7 @@ const fetched: FetchResponse = {
       lastStableOffset: 4,
       logStartOffset: 0,
       divergingEpoch: { epoch: 1, endOffset: 3 },
+      preferredReadReplica: -1,
       currentLeader: { leaderId: 1, leaderEpoch: 3 },
       batches: [placeBatch(batch(0), 4, 3)],
     },

@@ -93,6 +93,7 @@ export const fetched = (
     lastStableOffset: 100,
     logStartOffset: 0,
     divergingEpoch: null,
+    preferredReadReplica: -1,
     currentLeader,
     batches: typeof content === 'string' ? [] : content,
   })),
