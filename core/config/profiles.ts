@@ -92,6 +92,15 @@ const DATA_RULES: Histories = {
     first: 'any-in-range',
     changes: [[['3.3.2', '3.4.0'], 'isr-only']],
   },
+  'consumer.autoCommitPosition': { first: 'fetched', changes: [[['4.0.0'], 'returned']] },
+  'group.stickyClaims': {
+    first: 'trusted',
+    changes: [
+      [['3.0.0'], 'newest-generation-only'],
+      [['3.4.1', '3.5.0'], 'generation-checked'],
+    ],
+  },
+  'group.heartbeat': { first: 'in-poll', changes: [[['0.10.1'], 'background']] },
 };
 
 /** Rules of the quorum; they have a history only where there was a quorum. */

@@ -39,6 +39,12 @@ export interface Switches {
    * reasons than its offset (KAFKA-14372, KAFKA-14379).
    */
   readonly 'consumer.replicaChoice': 'any-in-range' | 'isr-only';
+  /** Which positions the new consumer commits by itself: those of what poll() is about to return too (KAFKA-18641). */
+  readonly 'consumer.autoCommitPosition': 'fetched' | 'returned';
+  /** Which claims to partitions the sticky assignors believe (KAFKA-12984, KAFKA-14639). */
+  readonly 'group.stickyClaims': 'trusted' | 'newest-generation-only' | 'generation-checked';
+  /** Whether members of classic groups send heartbeats between polls (KIP-62). */
+  readonly 'group.heartbeat': 'in-poll' | 'background';
   /** Suspect H1 (replication §12): a re-elected leader that saw no other leader keeps what its followers had reached. */
   readonly 'repl.followerStateOnReelection': 'kept' | 'mended';
   /** Suspect H2: a restarted broker acts on the first image, which may still name it leader of its old epoch. */
@@ -120,6 +126,9 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   'repl.listOffsetsAfterElection': ['immediate', 'wait-for-epoch-start'],
   'repl.consumerReads': ['leader-only', 'any-replica'],
   'consumer.replicaChoice': ['any-in-range', 'isr-only'],
+  'consumer.autoCommitPosition': ['fetched', 'returned'],
+  'group.stickyClaims': ['trusted', 'newest-generation-only', 'generation-checked'],
+  'group.heartbeat': ['in-poll', 'background'],
   'repl.followerStateOnReelection': ['kept', 'mended'],
   'repl.firstImage': ['may-lead', 'mended'],
   'repl.equalEpochDelta': ['cancels-pending', 'mended'],
@@ -161,6 +170,9 @@ export const TODAY: Switches = {
   'repl.listOffsetsAfterElection': 'wait-for-epoch-start',
   'repl.consumerReads': 'any-replica',
   'consumer.replicaChoice': 'isr-only',
+  'consumer.autoCommitPosition': 'returned',
+  'group.stickyClaims': 'generation-checked',
+  'group.heartbeat': 'background',
   'repl.followerStateOnReelection': 'kept',
   'repl.firstImage': 'may-lead',
   'repl.equalEpochDelta': 'cancels-pending',
