@@ -8,7 +8,10 @@ export interface Cast {
   /** Voters of the metadata quorum, in the order of their ids. */
   readonly controllers: readonly string[];
   readonly clients: readonly string[];
+  /** The servers of each rack. */
   readonly racks: readonly { readonly rack: string; readonly nodes: readonly string[] }[];
+  /** The same with the clients that run there. */
+  readonly regions: readonly { readonly rack: string; readonly nodes: readonly string[] }[];
   readonly partitions: readonly string[];
   readonly topics: readonly string[];
   /** Whether the voters of the quorum can change (KIP-853). */
@@ -24,16 +27,15 @@ export function castOf(scenario: ResolvedScenario): Cast {
     servers.filter(({ config }) => config.roles.includes(role)).map(({ name }) => name);
   const clients = [...scenario.producers, ...scenario.consumers].map(({ name }) => name);
   if (scenario.admin !== null) clients.push(scenario.admin.name);
-  const racks = new Map<string, string[]>();
-  for (const { name, config } of servers) {
-    const rack = config.settings['broker.rack'];
-    if (rack !== '') racks.set(rack, [...(racks.get(rack) ?? []), name]);
-  }
+  const serverRacks = servers.map(({ name, config }) => {
+    return { name, rack: config.settings['broker.rack'] };
+  });
   return {
     brokers: named('broker'),
     controllers: named('controller'),
     clients,
-    racks: [...racks].map(([rack, nodes]) => ({ rack, nodes })),
+    racks: byRack(serverRacks),
+    regions: byRack([...serverRacks, ...scenario.producers, ...scenario.consumers]),
     partitions: scenario.topics.flatMap((topic) =>
       Array.from({ length: topic.partitions }, (_, index) => partitionName(topic.name, index)),
     ),
@@ -41,6 +43,16 @@ export function castOf(scenario: ResolvedScenario): Cast {
     hasDynamicVoters: scenario.cluster.dynamicQuorum?.kraftVersion === 1,
     sessionTimeoutMicros: (servers[0]?.config.settings['broker.session.timeout.ms'] ?? 9000) * 1000,
   };
+}
+
+function byRack(
+  nodes: readonly { readonly name: string; readonly rack: string }[],
+): readonly { readonly rack: string; readonly nodes: readonly string[] }[] {
+  const racks = new Map<string, string[]>();
+  for (const { name, rack } of nodes) {
+    if (rack !== '') racks.set(rack, [...(racks.get(rack) ?? []), name]);
+  }
+  return [...racks].map(([rack, names]) => ({ rack, nodes: names }));
 }
 
 /** Every node's name. */

@@ -35,6 +35,8 @@ function resolveTerm(scene: Scene, term: Term): number[] {
       return named(nodes, term.group === 'all' ? everyName(cast) : cast[term.group]);
     case 'Rack':
       return named(nodes, cast.racks.find(({ rack }) => rack === term.rack)?.nodes ?? []);
+    case 'Region':
+      return named(nodes, cast.regions.find(({ rack }) => rack === term.rack)?.nodes ?? []);
     case 'Voter':
       return named(nodes, cast.controllers.slice(term.nth - 1, term.nth));
     case 'Controller': {

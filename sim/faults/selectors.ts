@@ -7,7 +7,7 @@ import { suggestion } from './nearest.ts';
 /**
  * Whom a fault concerns. Grammar: a list of terms separated by commas; a term is a node (`b1`), a group (`brokers`,
  * `controllers`, `clients`, `all`) or a role: `leader(orders-0)`, `follower(orders-0, 1)`, `followers(orders-0)`,
- * `controller()`, `voter(2)`, `rack(r1)`. Roles are resolved when the fault starts.
+ * `controller()`, `voter(2)`, `rack(r1)`, `region(r1)`. Roles are resolved when the fault starts.
  */
 export type Term =
   | { readonly type: 'Node'; readonly name: string }
@@ -19,7 +19,10 @@ export type Term =
   | { readonly type: 'Followers'; readonly partition: string }
   /** The n-th voter, from 1, in the order of ids. */
   | { readonly type: 'Voter'; readonly nth: number }
-  | { readonly type: 'Rack'; readonly rack: string };
+  /** The servers of a rack. */
+  | { readonly type: 'Rack'; readonly rack: string }
+  /** The servers of a rack and the clients that run there. */
+  | { readonly type: 'Region'; readonly rack: string };
 
 export type Group = 'brokers' | 'controllers' | 'clients' | 'all';
 
@@ -43,7 +46,15 @@ export interface Insight {
 }
 
 const GROUPS: readonly Group[] = ['brokers', 'controllers', 'clients', 'all'];
-const ROLES: readonly string[] = ['leader', 'follower', 'followers', 'controller', 'voter', 'rack'];
+const ROLES: readonly string[] = [
+  'leader',
+  'follower',
+  'followers',
+  'controller',
+  'voter',
+  'rack',
+  'region',
+];
 
 /** Reads a selector. Names of partitions that do not exist yet are allowed where `cast` has none at all. */
 export function parseSelector(text: string, cast: Cast): Parsed {
@@ -137,9 +148,10 @@ function parseRole(
       const nth = count(1, 1) ?? ordinal(first, inside, cast.controllers.length);
       return typeof nth === 'number' ? { type: 'Voter', nth } : nth;
     }
-    case 'rack': {
-      const racks = cast.racks.map(({ rack }) => rack);
-      if (racks.includes(first)) return { type: 'Rack', rack: first };
+    case 'rack':
+    case 'region': {
+      const racks = (role === 'rack' ? cast.racks : cast.regions).map(({ rack }) => rack);
+      if (racks.includes(first)) return { type: role === 'rack' ? 'Rack' : 'Region', rack: first };
       return wrong(inside, `no rack is called "${first}"${suggestion(first, racks)}`);
     }
     default:

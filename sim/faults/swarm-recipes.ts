@@ -38,6 +38,7 @@ const hasServers = (): boolean => true;
 const hasBrokers = (cast: Cast): boolean => cast.brokers.length > 0;
 const hasAdmin = (cast: Cast): boolean => cast.clients.length > 0 && cast.partitions.length > 0;
 const hasDynamicVoters = (cast: Cast): boolean => cast.hasDynamicVoters;
+const hasRacks = (cast: Cast): boolean => cast.racks.length >= 2;
 const hasFour = (cast: Cast): boolean => servers(cast).length >= 4;
 
 /** Two sides of the servers, none empty. */
@@ -184,6 +185,19 @@ export const SWARM_RECIPES: readonly SwarmRecipe[] = [
       on: server(random, cast),
       by: oneOf(random, ['-30s', '-1s', '1s', '30s']),
     };
+  }),
+  // A whole rack at once, where there are several.
+  recipe('network', 3, hasRacks, (random, cast) => {
+    const { rack } = oneOf(random, cast.racks);
+    const rest = cast.regions.filter((other) => other.rack !== rack);
+    const groups = [[`region(${rack})`], rest.map((other) => `region(${other.rack})`)];
+    return { fault: 'partition', groups, ...traffic(random) };
+  }),
+  recipe('process', 2, hasRacks, (random, cast) => {
+    return { fault: 'crash', on: `rack(${oneOf(random, cast.racks).rack})` };
+  }),
+  recipe('disk', 1, hasRacks, (random, cast) => {
+    return { fault: 'power-loss', on: `rack(${oneOf(random, cast.racks).rack})` };
   }),
   recipe('operator', 1, hasAdmin, () => ({ fault: 'elect-preferred' })),
   recipe('operator', 3, hasDynamicVoters, (random, cast) => {

@@ -24,6 +24,30 @@ export const LAN: LatencyLaw = {
   ],
 };
 
+/**
+ * One-way delays between data centres, from the speed of light in fibre (5 µs a kilometre, and cables go round) with
+ * the tail of shared lines: of one city, one country, one continent, over an ocean, and around half of the globe.
+ */
+export const WAN: Readonly<
+  Record<'metro' | 'country' | 'continent' | 'ocean' | 'globe', LatencyLaw>
+> = {
+  metro: {
+    quantilesMs: [0.6, 0.6, 0.7, 0.7, 0.7, 0.8, 0.8, 0.8, 0.9, 0.9, 1.0, 1.1, 1.3, 1.6, 2.4, 5.0],
+  },
+  country: {
+    quantilesMs: [4, 4, 4.2, 4.3, 4.5, 4.6, 4.8, 5, 5.2, 5.5, 5.8, 6.2, 7, 8, 11, 18],
+  },
+  continent: {
+    quantilesMs: [17, 17, 17.3, 17.6, 18, 18.4, 18.8, 19.2, 20, 21, 22, 23.5, 26, 30, 38, 60],
+  },
+  ocean: {
+    quantilesMs: [37, 37, 37.5, 38, 38.5, 39, 40, 41, 42, 43, 45, 47, 51, 58, 72, 110],
+  },
+  globe: {
+    quantilesMs: [90, 90, 91, 92, 93, 95, 97, 100, 103, 106, 110, 116, 125, 140, 170, 240],
+  },
+};
+
 /** How long a flush takes on a busy SSD. */
 export const SSD_FLUSH: LatencyLaw = {
   quantilesMs: [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.3, 1.5, 1.8, 2.2, 3.0, 4.5, 8, 20],

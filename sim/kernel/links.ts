@@ -9,6 +9,19 @@ export interface NetworkLaw {
   readonly lossOneIn: number;
   /** Bytes per second of each direction of each link; 0 for no limit. */
   readonly bytesPerSecond: number;
+  /** Where nodes stand and how far apart; null where all are next to one another. */
+  readonly regions: RegionLaw | null;
+}
+
+/** Latencies that hang on where the ends of a link are; between all other ends `NetworkLaw.latency` holds. */
+export interface RegionLaw {
+  /** By name of the node; a node without a place is next to everyone. */
+  readonly places: Readonly<Record<string, string>>;
+  readonly latencies: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly latency: LatencyLaw;
+  }[];
 }
 
 /**
@@ -24,6 +37,8 @@ export const RETRANSMIT_MICROS = 200_000;
 export class Links {
   private readonly nodes: number;
   private readonly table: LatencyTable;
+  /** By directed link, or null where `table` holds for all. */
+  private readonly tables: readonly LatencyTable[] | null;
   /** Whether a segment is lost (outcome 0), or null on links that lose nothing. */
   readonly loss: Site | null;
   /** Whether links have a bandwidth, so that the size of a message matters. */
@@ -34,9 +49,11 @@ export class Links {
   private readonly sentUntil: number[];
   private activeCuts: number;
 
-  constructor(nodes: number, law: NetworkLaw, kept: LinksWorld | null) {
+  constructor(names: readonly string[], law: NetworkLaw, kept: LinksWorld | null) {
+    const nodes = names.length;
     this.nodes = nodes;
     this.table = latencyTable(law.latency);
+    this.tables = law.regions === null ? null : tablesOf(names, law.regions, this.table);
     this.loss = law.lossOneIn > 0 ? site('net.loss', law.lossOneIn, law.lossOneIn - 1) : null;
     this.bytesPerSecond = law.bytesPerSecond;
     this.limited = law.bytesPerSecond > 0;
@@ -49,8 +66,9 @@ export class Links {
 
   /** The delay of a message in latency bucket `bucket`, with what slow-link episodes add. */
   delay(from: number, to: number, bucket: number): number {
-    const extra = this.extraMicros[from * this.nodes + to] as number;
-    return (this.table[bucket] as number) + extra;
+    const link = from * this.nodes + to;
+    const table = this.tables === null ? this.table : (this.tables[link] as LatencyTable);
+    return (table[bucket] as number) + (this.extraMicros[link] as number);
   }
 
   isCut(from: number, to: number, traffic: TrafficClass): boolean {
@@ -97,3 +115,25 @@ export interface LinksWorld {
 }
 
 const zeros = (n: number): number[] => Array.from({ length: n }, () => 0);
+
+/** The table of each directed link. */
+function tablesOf(
+  names: readonly string[],
+  { places, latencies }: RegionLaw,
+  otherwise: LatencyTable,
+): readonly LatencyTable[] {
+  const placeOf = (name: string): string | null =>
+    Object.hasOwn(places, name) ? (places[name] as string) : null;
+  const known = latencies.map(({ from, to, latency }) => ({
+    from,
+    to,
+    table: latencyTable(latency),
+  }));
+  return names.flatMap((sender) =>
+    names.map((receiver) => {
+      const from = placeOf(sender);
+      const to = placeOf(receiver);
+      return known.find((pair) => pair.from === from && pair.to === to)?.table ?? otherwise;
+    }),
+  );
+}

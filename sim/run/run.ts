@@ -235,7 +235,11 @@ export class Run {
     const record = paranoid ? uniqueDraws(onChoice) : onChoice;
     return {
       nodes: this.nodes,
-      links: new Links(this.nodes.length, scenario.network, links),
+      links: new Links(
+        this.nodes.map(({ name }) => name),
+        scenario.network,
+        links,
+      ),
       wire: kafkaWire(),
       flush: scenario.flush,
       choices: new Choices({ runKey, tape, quiet }, record),

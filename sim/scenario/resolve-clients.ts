@@ -90,6 +90,7 @@ function resolveProducer(
     sizeBytes: spec.sizeBytes ?? 100,
     startMicros: micros(spec.start, 0),
     untilMicros: Math.min(micros(spec.until, untilMicros), untilMicros),
+    rack: spec.rack ?? '',
     settings,
   };
 }
@@ -120,6 +121,7 @@ function resolveConsumer(
     startMicros: micros(spec.start, 0),
     stopMicros: micros(spec.stop, -1),
     processingMicros: micros(spec.processing, 5000),
+    rack: spec.rack ?? settings['client.rack'],
     settings,
   };
 }

@@ -71,7 +71,7 @@ const idsOf = (places: readonly Place[], role: 'broker' | 'controller'): number[
 const FIRST_CONTROLLER_ID = 101;
 
 function placesOf(spec: ClusterSpec, briefing: Briefing): readonly Place[] {
-  const { brokers = 3, controllers = 3, combined = false, racks = [] } = spec;
+  const { brokers = 3, controllers = 3, combined = false, racks = [], controllerRacks = [] } = spec;
   checkSizes(spec, brokers, controllers, combined, briefing);
   const places: Place[] = [];
   for (let i = 0; i < brokers; i++) {
@@ -85,7 +85,8 @@ function placesOf(spec: ClusterSpec, briefing: Briefing): readonly Place[] {
   }
   for (let i = 0; !combined && i < controllers; i++) {
     const nodeId = FIRST_CONTROLLER_ID + i;
-    places.push({ name: `c${i + 1}`, nodeId, roles: ['controller'], rack: null });
+    const rack = controllerRacks[i] ?? null;
+    places.push({ name: `c${i + 1}`, nodeId, roles: ['controller'], rack });
   }
   return places;
 }
@@ -120,7 +121,21 @@ function checkSizes(
     const problem = `expected one rack for each of the ${brokers} brokers`;
     throw briefing.wrong('cluster.racks', spec.racks, problem);
   }
+  checkControllerRacks(spec.controllerRacks?.length ?? 0, controllers, combined, briefing);
   warnAboutVoters(initialVoters, briefing);
+}
+
+function checkControllerRacks(
+  racks: number,
+  controllers: number,
+  combined: boolean,
+  briefing: Briefing,
+): void {
+  if (racks === 0) return;
+  const path = 'cluster.controllerRacks';
+  if (combined) throw briefing.wrong(path, null, 'combined servers stand where cluster.racks says');
+  if (racks === controllers) return;
+  throw briefing.wrong(path, null, `expected one rack for each of the ${controllers} controllers`);
 }
 
 function warnAboutVoters(controllers: number, briefing: Briefing): void {

@@ -2,17 +2,17 @@ import { partitionName } from '../../core/protocol/partition-name.ts';
 import { type Cast, castOf } from '../faults/cast.ts';
 import { checkFaults } from '../faults/check.ts';
 import { swarmProblem } from '../faults/swarm.ts';
-import { LAN, type LatencyLaw, SSD_FLUSH } from '../kernel/latency.ts';
-import type { NetworkLaw } from '../kernel/links.ts';
+import { SSD_FLUSH } from '../kernel/latency.ts';
 import type { Briefing } from './briefing.ts';
 import { durationMicros } from './duration.ts';
 import { resolveAdmin, resolveConsumers, resolveProducers } from './resolve-clients.ts';
 import { resolveCluster } from './resolve-cluster.ts';
+import { latencyOf, resolveNetwork } from './resolve-network.ts';
 import { resolveOperations } from './resolve-operations.ts';
 import { briefingOf, resolveRules } from './resolve-rules.ts';
 import { resolveTopics } from './resolve-topics.ts';
 import type { ResolvedScenario } from './resolved.ts';
-import type { Duration, LatencySpec, NetworkSpec, Scenario } from './scenario.ts';
+import type { Duration, Scenario } from './scenario.ts';
 import { joinPath } from './usage-error.ts';
 
 export { scenarioHash } from './hash.ts';
@@ -61,7 +61,11 @@ export function resolveScenario(scenario: Scenario, file: string | null): Resolv
     consumers,
     admin,
     operations,
-    network: networkOf(scenario.network ?? {}),
+    network: resolveNetwork(
+      scenario.network ?? {},
+      { servers: cluster.servers, producers, consumers },
+      briefing,
+    ),
     flush: latencyOf(scenario.disk?.flush, SSD_FLUSH),
     swarm: scenario.swarm ?? null,
     ...times,
@@ -93,18 +97,6 @@ function timesOf(
     throw briefing.wrong('faultsUntil', faultsUntil, 'is behind the end of the run (until)');
   }
   return { untilMicros, faultsUntilMicros };
-}
-
-function networkOf({ latency, lossOneIn = 0, bytesPerSecond = 0 }: NetworkSpec): NetworkLaw {
-  return { latency: latencyOf(latency, LAN), lossOneIn, bytesPerSecond };
-}
-
-function latencyOf(spec: LatencySpec | undefined, otherwise: LatencyLaw): LatencyLaw {
-  if (spec === undefined) return otherwise;
-  const ms = (duration: Duration): number => micros(duration, 0) / 1000;
-  if ('fixed' in spec) return { fixedMs: ms(spec.fixed) };
-  if ('uniform' in spec) return { uniformMs: [ms(spec.uniform[0]), ms(spec.uniform[1])] };
-  return { quantilesMs: spec.quantiles.map(ms) };
 }
 
 const RESERVED = ['brokers', 'controllers', 'clients', 'all'];

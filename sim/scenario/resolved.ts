@@ -66,6 +66,8 @@ export interface ResolvedProducer {
   readonly sizeBytes: number;
   readonly startMicros: number;
   readonly untilMicros: number;
+  /** Where it runs, empty where nobody says. */
+  readonly rack: string;
   readonly settings: ProducerSettings;
 }
 
@@ -83,6 +85,8 @@ export interface ResolvedConsumer {
   /** When its application closes it; −1 for never. */
   readonly stopMicros: number;
   readonly processingMicros: number;
+  /** Where it runs, empty where nobody says. */
+  readonly rack: string;
   readonly settings: ConsumerSettings;
 }
 

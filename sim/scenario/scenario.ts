@@ -71,6 +71,8 @@ export interface ClusterSpec {
   readonly initialVoters?: number;
   /** A rack per broker, in order. */
   readonly racks?: readonly string[];
+  /** Where the controllers stand, in order; with `combined` they stand where their brokers do. */
+  readonly controllerRacks?: readonly string[];
   /** `server.properties` of all servers. */
   readonly config?: SettingsSpec;
   /** `server.properties` of single servers, by name. */
@@ -102,6 +104,8 @@ export interface ProducerSpec {
   readonly sizeBytes?: number;
   readonly start?: Duration;
   readonly until?: Duration;
+  /** Where it runs: what `network.regions` and selectors go by. */
+  readonly rack?: string;
   readonly config?: SettingsSpec;
 }
 
@@ -123,6 +127,8 @@ export interface ConsumerSpec {
   readonly commit?: 'auto' | 'sync-after' | 'sync-before' | 'async-after' | 'none';
   /** Records go to worker threads: the loop polls on while they are processed. */
   readonly handOff?: boolean;
+  /** Where it runs: what `network.regions` and selectors go by; where left out, its `client.rack` says it. */
+  readonly rack?: string;
   readonly config?: SettingsSpec;
 }
 
@@ -210,6 +216,8 @@ export interface SwarmSpec {
 
 export interface NetworkSpec {
   readonly latency?: LatencySpec;
+  /** How long messages take from one rack to another; in both directions where the other is not given. */
+  readonly regions?: Readonly<Record<string, Readonly<Record<string, LatencySpec>>>>;
   /** One segment in so many is lost and sent again. */
   readonly lossOneIn?: number;
   readonly bytesPerSecond?: number;
@@ -218,7 +226,9 @@ export interface NetworkSpec {
 export type LatencySpec =
   | { readonly fixed: Duration }
   | { readonly uniform: readonly [Duration, Duration] }
-  | { readonly quantiles: readonly Duration[] };
+  | { readonly quantiles: readonly Duration[] }
+  /** A table of delays between data centres. */
+  | { readonly wan: 'metro' | 'country' | 'continent' | 'ocean' | 'globe' };
 
 export interface DiskSpec {
   readonly flush?: LatencySpec;

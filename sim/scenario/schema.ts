@@ -28,10 +28,11 @@ const latency = z.union(
     z.strictObject({ fixed: duration }),
     z.strictObject({ uniform: z.tuple([duration, duration]) }),
     z.strictObject({ quantiles: z.array(duration).min(1).max(16) }),
+    z.strictObject({ wan: z.enum(['metro', 'country', 'continent', 'ocean', 'globe']) }),
   ],
   {
     error:
-      'expected { "fixed": duration }, { "uniform": [least, most] } or { "quantiles": [1 to 16 durations] }',
+      'expected { "fixed": duration }, { "uniform": [least, most] }, { "quantiles": [1 to 16 durations] } or { "wan": "metro", "country", "continent", "ocean" or "globe" }',
   },
 );
 
@@ -124,6 +125,10 @@ const cluster = z.strictObject({
     .optional()
     .meta({ description: 'How many controllers vote at first; the others only watch.' }),
   racks: z.array(z.string()).optional(),
+  controllerRacks: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Where the controllers stand, in order.' }),
   config: settings.optional(),
   overrides: z.record(z.string(), settings).optional(),
   features: z.record(z.string(), count).optional(),
@@ -139,6 +144,7 @@ const producer = z.strictObject({
   sizeBytes: z.int().min(1).optional(),
   start: duration.optional(),
   until: duration.optional(),
+  rack: z.string().min(1).optional(),
   config: settings.optional(),
 });
 
@@ -157,6 +163,7 @@ const consumer = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: 'Records go to worker threads: the loop polls on while they work.' }),
+  rack: z.string().min(1).optional(),
   config: settings.optional(),
 });
 
@@ -188,6 +195,10 @@ const scenario = z.strictObject({
   network: z
     .strictObject({
       latency: latency.optional(),
+      regions: z
+        .record(z.string().min(1), z.record(z.string().min(1), latency))
+        .optional()
+        .meta({ description: 'How long messages take from one rack to another.' }),
       lossOneIn: count.optional(),
       bytesPerSecond: count.optional(),
     })

@@ -12,12 +12,18 @@ export function traceNodes(scenario: ResolvedScenario): readonly TraceNode[] {
   });
   for (const producer of scenario.producers) {
     const { name, nodeId: id } = producer;
-    nodes.push({ name, id, role: 'producer', rack: '', labels: producerLabels(producer) });
+    nodes.push({
+      name,
+      id,
+      role: 'producer',
+      rack: producer.rack,
+      labels: producerLabels(producer),
+    });
   }
-  for (const { name, nodeId: id, settings } of scenario.consumers) {
+  for (const { name, nodeId: id, rack, settings } of scenario.consumers) {
     const isolation = settings['isolation.level'];
     const labels = isolation === 'read_committed' ? [`isolation.level=${isolation}`] : [];
-    nodes.push({ name, id, role: 'consumer', rack: '', labels });
+    nodes.push({ name, id, role: 'consumer', rack, labels });
   }
   if (scenario.admin !== null) {
     const { name, nodeId: id } = scenario.admin;

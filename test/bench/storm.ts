@@ -24,14 +24,23 @@ export const storm: Benchmark = {
 
 function stormKernel(): Kernel {
   const machine = stormMachine(IDS, 4);
-  const law = { latency: { uniformMs: [1, 10] as const }, lossOneIn: 100, bytesPerSecond: 0 };
+  const law = {
+    latency: { uniformMs: [1, 10] as const },
+    lossOneIn: 100,
+    bytesPerSecond: 0,
+    regions: null,
+  };
   const kernel = new Kernel({
     nodes: IDS.map((id) => ({
       id,
       name: `n${id}`,
       machine: machine as unknown as Machine<unknown>,
     })),
-    links: new Links(IDS.length, law, null),
+    links: new Links(
+      IDS.map((id) => `n${id}`),
+      law,
+      null,
+    ),
     wire: STORM_WIRE,
     flush: { fixedMs: 1 },
     choices: new Choices({ runKey: runKeyOf('1'), tape: {}, quiet: [] }, null),

@@ -27,6 +27,7 @@ export const puppetCast = (nodes: number): Cast => ({
   controllers: ['n1', 'n2', 'n3'].slice(0, nodes),
   clients: [],
   racks: [{ rack: 'r1', nodes: ['n1', 'n2'] }],
+  regions: [{ rack: 'r1', nodes: ['n1', 'n2'] }],
   partitions: ['orders-0'],
   topics: ['orders'],
   hasDynamicVoters: false,

@@ -89,12 +89,21 @@ export class QuorumCluster {
       const machine = voterMachine({ config, network: settings, appendEveryMicros });
       return { id: nodeId, name: `n${nodeId}`, machine: machine as never };
     });
-    const law = { latency: options.latency ?? LAN, lossOneIn: 0, bytesPerSecond: 0 };
+    const law = {
+      latency: options.latency ?? LAN,
+      lossOneIn: 0,
+      bytesPerSecond: 0,
+      regions: null,
+    };
     const runKey = runKeyOf(options.seed ?? '1');
     const record = options.unique === true ? uniqueDraws() : null;
     this.kernel = new Kernel({
       nodes,
-      links: new Links(ids.length, law, null),
+      links: new Links(
+        nodes.map(({ name }) => name),
+        law,
+        null,
+      ),
       wire: RAFT_WIRE,
       flush: options.flush ?? SSD_FLUSH,
       choices: new Choices({ runKey, tape: {}, quiet: [] }, record),

@@ -39,6 +39,7 @@ export function rigParts(options: RigOptions, kept: LinksWorld | null = null): K
     latency: { fixedMs: 1 },
     lossOneIn: 0,
     bytesPerSecond: 0,
+    regions: null,
     ...options.network,
   };
   const runKey = seed === null ? null : runKeyOf(seed);
@@ -48,7 +49,11 @@ export function rigParts(options: RigOptions, kept: LinksWorld | null = null): K
       name: `n${index + 1}`,
       machine: machine as unknown as Machine<unknown>,
     })),
-    links: new Links(machines.length, law, kept),
+    links: new Links(
+      machines.map((_, index) => `n${index + 1}`),
+      law,
+      kept,
+    ),
     wire,
     flush: options.flush ?? { fixedMs: 5 },
     choices: new Choices({ runKey, tape, quiet }, uniqueDraws(options.record ?? null)),

@@ -12,6 +12,7 @@ const CAST: Cast = {
   controllers: ['c1', 'c2', 'c3'],
   clients: ['p1', 'admin'],
   racks: [{ rack: 'east', nodes: ['b1', 'b2'] }],
+  regions: [{ rack: 'east', nodes: ['b1', 'b2'] }],
   partitions: ['orders-0', 'orders-1'],
   topics: ['orders'],
   hasDynamicVoters: false,

@@ -10,6 +10,7 @@ const CAST: Cast = {
   controllers: ['c1', 'c2', 'c3'],
   clients: ['p1', 'k1', 'admin'],
   racks: [],
+  regions: [],
   partitions: ['orders-0', 'orders-1'],
   topics: ['orders'],
   hasDynamicVoters: false,

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Channel, Wire } from '../../../sim/kernel/connection.ts';
 import { counterOf, countRequest, newChannel, requestName } from '../../../sim/kernel/keys.ts';
-import { LAN, latencyTable, SSD_FLUSH } from '../../../sim/kernel/latency.ts';
+import { LAN, latencyTable, SSD_FLUSH, WAN } from '../../../sim/kernel/latency.ts';
 import { Links } from '../../../sim/kernel/links.ts';
 
 test('a latency table has sixteen ascending whole microseconds', () => {
   const laws = [LAN, SSD_FLUSH, { fixedMs: 2 }, { uniformMs: [1, 10] as const }];
-  for (const law of [...laws, { quantilesMs: [1, 2, 4, 8] }]) {
+  for (const law of [...laws, ...Object.values(WAN), { quantilesMs: [1, 2, 4, 8] }]) {
     const table = latencyTable(law);
     expect(table).toHaveLength(16);
     expect(table.every((micros) => Number.isSafeInteger(micros) && micros > 0)).toBe(true);
@@ -17,13 +17,19 @@ test('a latency table has sixteen ascending whole microseconds', () => {
 });
 
 test('links know cuts by direction and class, and are kept as plain numbers', () => {
-  const law = { latency: { fixedMs: 1 }, lossOneIn: 0, bytesPerSecond: 1_000_000 };
-  const links = new Links(3, law, null);
+  const law = {
+    latency: { fixedMs: 1 },
+    lossOneIn: 0,
+    bytesPerSecond: 1_000_000,
+    regions: null,
+  };
+  const names = ['a', 'b', 'c'];
+  const links = new Links(names, law, null);
   links.changeCut(0, 1, 'control', 1);
   links.changeDelay(1, 2, 500);
   expect(links.sent(0, 2, 1000, 50)).toBe(1050);
   expect(links.sent(0, 2, 1000, 50)).toBe(2050);
-  const again = new Links(3, law, JSON.parse(JSON.stringify(links.keep())));
+  const again = new Links(names, law, JSON.parse(JSON.stringify(links.keep())));
   for (const each of [links, again]) {
     expect(each.isCut(0, 1, 'control')).toBe(true);
     expect(each.isCut(1, 0, 'control')).toBe(false);
@@ -33,6 +39,28 @@ test('links know cuts by direction and class, and are kept as plain numbers', ()
   }
   again.changeCut(0, 1, 'control', -1);
   expect(again.isCut(0, 1, 'control')).toBe(false);
+});
+
+test('messages between racks take as long as their pair of racks says, others as long as the network', () => {
+  const law = {
+    latency: { fixedMs: 1 },
+    lossOneIn: 0,
+    bytesPerSecond: 0,
+    regions: {
+      places: { a: 'east', b: 'west', c: 'east' },
+      latencies: [
+        { from: 'east', to: 'west', latency: { fixedMs: 30 } },
+        { from: 'west', to: 'east', latency: { fixedMs: 40 } },
+      ],
+    },
+  };
+  const links = new Links(['a', 'b', 'c', 'd'], law, null);
+  links.changeDelay(0, 1, 500);
+  const delays = [links.delay(0, 1, 3), links.delay(1, 0, 3), links.delay(1, 2, 3)];
+  expect(delays).toEqual([30_500, 40_000, 40_000]);
+  expect([links.delay(0, 2, 3), links.delay(3, 1, 3), links.delay(1, 3, 3)]).toEqual([
+    1000, 1000, 1000,
+  ]);
 });
 
 interface Numbered {

@@ -264,6 +264,7 @@ test('latencies, losses and bandwidth become the laws of network and disk', () =
   expect(network).toEqual({
     latency: { uniformMs: [1, 3] },
     lossOneIn: 100,
+    regions: null,
     bytesPerSecond: 1000,
   });
   expect(flush).toEqual({ fixedMs: 2 });

@@ -14,6 +14,7 @@ const CAST: Cast = {
   controllers: ['c1'],
   clients: ['p1'],
   racks: [],
+  regions: [],
   partitions: ['orders-0'],
   topics: ['orders'],
   hasDynamicVoters: false,

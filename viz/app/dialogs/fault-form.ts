@@ -147,14 +147,19 @@ function castOf({ nodes, partitions }: RunHeader): Cast {
   const named = (...roles: readonly string[]): string[] =>
     nodes.filter(({ role }) => roles.includes(role)).map(({ name }) => name);
   const racks = [...new Set(nodes.map(({ rack }) => rack).filter((rack) => rack !== ''))];
+  const isServer = ({ role }: RunHeader['nodes'][number]): boolean =>
+    role === 'broker' || role === 'controller' || role === 'combined';
+  const inRack = (some: RunHeader['nodes']): Cast['racks'] =>
+    racks.map((rack) => ({
+      rack,
+      nodes: some.filter((node) => node.rack === rack).map(({ name }) => name),
+    }));
   return {
     brokers: named('broker', 'combined'),
     controllers: named('controller', 'combined'),
     clients: named('producer', 'consumer', 'admin'),
-    racks: racks.map((rack) => ({
-      rack,
-      nodes: nodes.filter((node) => node.rack === rack).map(({ name }) => name),
-    })),
+    racks: inRack(nodes.filter(isServer)),
+    regions: inRack(nodes),
     partitions,
     topics: [...new Set(partitions.map((name) => name.replace(/-\d+$/, '')))],
     hasDynamicVoters: false,
@@ -165,7 +170,9 @@ function castOf({ nodes, partitions }: RunHeader): Cast {
 /** What selectors may be, for the list that a field offers. */
 export function selectorsOf({ nodes, partitions }: RunHeader): readonly string[] {
   const roles = partitions.flatMap((name) => [`leader(${name})`, `followers(${name})`]);
-  return [...nodes.map(({ name }) => name), 'controller()', ...roles, 'brokers', 'controllers'];
+  const racks = [...new Set(nodes.flatMap(({ rack }) => (rack === '' ? [] : [`rack(${rack})`])))];
+  const names = nodes.map(({ name }) => name);
+  return [...names, 'controller()', ...roles, ...racks, 'brokers', 'controllers'];
 }
 
 /** The classes of traffic that a cut can be limited to. */
