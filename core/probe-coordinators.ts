@@ -178,7 +178,6 @@ export type ConsumerGroupProbe =
       readonly state: 'STABLE' | 'UNREVOKED_PARTITIONS' | 'UNRELEASED_PARTITIONS';
       readonly assigned: readonly PartitionName[];
       readonly pendingRevocation: readonly PartitionName[];
-      readonly rule: string;
     };
 
 export type TransactionProbe =

@@ -7,10 +7,25 @@ import type { Turn } from '../turn.ts';
 import { placeBatch, type RecordBatch } from './batch.ts';
 import { assignLogEpoch } from './epoch-file.ts';
 import { flushAfterAppend } from './flush.ts';
-import { checkSequence, findDuplicate, findProducer, updateProducers } from './producer-state.ts';
+import { type Marker, markerBatch } from './marker.ts';
+import {
+  checkMarker,
+  checkSequence,
+  findDuplicate,
+  findProducer,
+  type ProducerEntry,
+  updateProducers,
+} from './producer-state.ts';
 import { maybeRoll } from './roll.ts';
-import { batchesIn, copyLog, type Log } from './state.ts';
+import { batchesIn, copyLog, type Log, wallClockMs } from './state.ts';
+import { afterTransactionalBatch } from './transactions.ts';
 import { truncateFullyAndStartAt } from './truncate.ts';
+import {
+  checkFirstSequence,
+  checkTransaction,
+  SENTINEL_GUARD,
+  verificationOf,
+} from './verification.ts';
 
 /** What came of an append at the leader (replication §1.3). */
 export interface LeaderAppend {
@@ -35,7 +50,8 @@ export type FollowerAppendError = 'UNEXPECTED_OFFSET' | 'CORRUPT_BATCH';
 /**
  * Appends a producer's batch: it gets the next offsets and the leader's epoch. One that is among its producer's last five
  * is not appended again but answered with its old offsets, although the log may have rolled by then (KIP-98,
- * replication §1.3, clients §2.8).
+ * replication §1.3, clients §2.8). `guard` is what a transactional one was verified under. Batches with a producer id and
+ * no sequence are a group coordinator's: offsets within a transaction.
  */
 export function appendAsLeader(
   log: Log,
@@ -44,6 +60,7 @@ export function appendAsLeader(
   leaderEpoch: number,
   settings: TopicSettings,
   switches: Switches,
+  guard: number = SENTINEL_GUARD,
 ): LeaderAppend {
   const invalid = validateBatch(batch, settings);
   if (invalid !== 'NONE') return refuse(log, invalid);
@@ -63,16 +80,78 @@ export function appendAsLeader(
   );
   if (batch.producerId >= 0) {
     const producer = findProducer(next.producers, batch.producerId);
-    const duplicate = findDuplicate(producer, batch);
+    const duplicate = batch.baseSequence < 0 ? null : findDuplicate(producer, batch);
     if (duplicate !== null) {
       const { firstOffset, lastOffset } = duplicate;
       return { log: next, error: 'NONE', baseOffset: firstOffset, lastOffset, appended: false };
     }
-    const error = checkSequence(producer, batch);
+    const error = checkProducer(next, producer, batch, switches, guard);
     if (error !== 'NONE') return refuse(next, error);
   }
   next = write(next, turn, [placed], settings);
   return { log: next, error: 'NONE', baseOffset, lastOffset: placed.lastOffset, appended: true };
+}
+
+/** The checks of a leader in the order of the source: transaction, epoch, sequence (clients §2.8). */
+function checkProducer(
+  log: Log,
+  producer: ProducerEntry | null,
+  batch: RecordBatch,
+  switches: Switches,
+  guard: number,
+): ErrorCode {
+  if (batch.isTransactional) {
+    const error = checkTransaction(log, producer, batch, guard);
+    if (error !== 'NONE') return error;
+  } else if (log.transactions === null) return checkSequence(producer, batch);
+  if (producer !== null && batch.producerEpoch < producer.producerEpoch) {
+    return 'INVALID_PRODUCER_EPOCH';
+  }
+  if (batch.baseSequence >= 0) {
+    const demandsZero = switches['txn.firstSequence'] === 'zero';
+    const verification = verificationOf(log, batch.producerId);
+    const error = checkFirstSequence(verification, producer, batch, demandsZero);
+    if (error !== 'NONE') return error;
+    const sequenceError = checkSequence(producer, batch);
+    if (sequenceError !== 'NONE') return sequenceError;
+  }
+  const isOpen = producer !== null && producer.txnFirstOffset >= 0;
+  return isOpen && !batch.isTransactional ? 'INVALID_TXN_STATE' : 'NONE';
+}
+
+/** How a transaction of a producer ended, as its coordinator says (clients §3.6). */
+export interface ProducerMarker extends Marker {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly transactionVersion: number;
+}
+
+/** Appends the marker that ends a producer's transaction here, whether or not it has one (clients §3.6). */
+export function appendMarker(
+  log: Log,
+  turn: Turn,
+  marker: ProducerMarker,
+  leaderEpoch: number,
+  settings: TopicSettings,
+  switches: Switches,
+): LeaderAppend {
+  const { producerId, producerEpoch } = marker;
+  const baseOffset = log.logEndOffset;
+  const batch = markerBatch(producerId, producerEpoch, marker, wallClockMs(turn));
+  const placed = placeBatch(batch, baseOffset, leaderEpoch);
+  let next = assignLogEpoch(log, turn, leaderEpoch, baseOffset, switches);
+  const { sizeBytes, maxTimestampMs } = placed;
+  next = maybeRoll(next, turn, baseOffset, baseOffset, sizeBytes, maxTimestampMs, settings);
+  const error = checkMarker(
+    findProducer(next.producers, producerId),
+    producerEpoch,
+    marker.coordinatorEpoch,
+    marker.transactionVersion,
+    switches['txn.markerRetry'],
+  );
+  if (error !== 'NONE') return refuse(next, error);
+  next = write(next, turn, [placed], settings);
+  return { log: next, error: 'NONE', baseOffset, lastOffset: baseOffset, appended: true };
 }
 
 /**
@@ -167,6 +246,10 @@ function write(
     if (next.activeBytes === 0) next.activeTimestampMs = batch.maxTimestampMs;
     next.activeBytes += batch.sizeBytes;
     next.logEndOffset = batch.lastOffset + 1;
+    if (batch.isTransactional) {
+      const before = findProducer(next.producers, batch.producerId);
+      next.transactions = afterTransactionalBatch(next.transactions, before, batch);
+    }
     next.producers = updateProducers(next.producers, batch);
   }
   turn.disk = writeLog(turn.disk, log.slot, written);

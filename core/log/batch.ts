@@ -51,6 +51,7 @@ export function newBatch(
   producerEpoch: number,
   baseSequence: number,
   records: readonly Record[],
+  isTransactional: boolean = false,
 ): RecordBatch {
   let maxTimestampMs = -1;
   let sizeBytes = BATCH_OVERHEAD_BYTES;
@@ -66,7 +67,7 @@ export function newBatch(
     producerId,
     producerEpoch,
     baseSequence,
-    isTransactional: false,
+    isTransactional,
     isControl: false,
     maxTimestampMs,
     sizeBytes,

@@ -26,7 +26,7 @@ import {
   writePartitionMetadata,
   writeSegments,
 } from './files.ts';
-import { producersOf } from './producer-state.ts';
+import { knownFrom } from './known-producers.ts';
 import { firstReaching } from './read.ts';
 import { measureSegment, segmentsFound } from './segments.ts';
 import { batchesIn, type Log, setHighWatermark, wallClockMs } from './state.ts';
@@ -180,6 +180,8 @@ function openLog(turn: Turn, opening: Opening): Log {
   const activeBaseOffset = segments[segments.length - 1] as number;
   const { sizeBytes, timestampMs } = measureSegment(batches, activeBaseOffset);
   const nowMs = wallClockMs(turn);
+  const kept = slice(batches, firstReaching(batches, logStartOffset));
+  const { producers, transactions } = knownFrom(kept, null, logStartOffset);
   return {
     name: opening.name,
     slot: opening.slot,
@@ -189,7 +191,8 @@ function openLog(turn: Turn, opening: Opening): Log {
     highWatermark: logStartOffset,
     recoveryPoint: opening.recoveryPoint,
     epochCache: opening.epochCache,
-    producers: producersOf(slice(batches, firstReaching(batches, logStartOffset))),
+    producers,
+    transactions,
     olderSegments: segments.slice(0, -1),
     activeBaseOffset,
     activeBytes: sizeBytes,

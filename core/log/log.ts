@@ -5,9 +5,11 @@
 export {
   appendAsFollower,
   appendAsLeader,
+  appendMarker,
   type FollowerAppend,
   type FollowerAppendError,
   type LeaderAppend,
+  type ProducerMarker,
 } from './append.ts';
 export { deletePartitionLog } from './delete.ts';
 export { assignLogEpoch } from './epoch-file.ts';
@@ -29,4 +31,6 @@ export {
   removeExpiredProducers,
   setHighWatermark,
 } from './state.ts';
+export { abortedBetween } from './transactions.ts';
 export { raiseLogStartOffset, truncateFullyAndStartAt, truncateTo } from './truncate.ts';
+export { SENTINEL_GUARD, startVerification, UNGUARDED } from './verification.ts';

@@ -1,6 +1,8 @@
 import { appended, insertedAt, replaceAt } from '../collections/table.ts';
+import type { Switches } from '../config/switches.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { RecordBatch } from './batch.ts';
+import { markerOf } from './marker.ts';
 
 /** What a log knows of one producer id (clients §2.8). */
 export interface ProducerEntry {
@@ -9,6 +11,10 @@ export interface ProducerEntry {
   /** The last batches of this epoch, oldest first, at most five. */
   readonly batches: readonly ProducerBatch[];
   readonly lastTimestampMs: number;
+  /** The epoch of the coordinator that wrote the last marker, −1 before the first. */
+  readonly coordinatorEpoch: number;
+  /** Where the open transaction begins, −1 where none is open. */
+  readonly txnFirstOffset: number;
 }
 
 /** A batch that can be recognised when it comes again (clients §2.8). */
@@ -22,6 +28,9 @@ export interface ProducerBatch {
 
 /** How many batches per producer are remembered: as many as a producer may have in flight (KAFKA-5494, clients §2.8). */
 export const BATCHES_TO_RETAIN = 5;
+
+/** Epochs are 16-bit (clients §2.7). */
+export const MAX_PRODUCER_EPOCH = 32_767;
 
 /** Sequences count up to this and go on at 0 (clients §2.8). */
 export const MAX_SEQUENCE = 2_147_483_647;
@@ -87,6 +96,28 @@ export function updateProducers(
   return replaceAt(producers, at, withBatch(producers[at] as ProducerEntry, batch));
 }
 
+/**
+ * Whether a leader may append a marker (clients §3.6; ProducerAppendInfo.checkProducerEpoch). The epoch of version 2 was
+ * raised for it, so that an equal one can only be a repetition, or must be one: `rule` is what of that is checked.
+ */
+export function checkMarker(
+  entry: ProducerEntry | null,
+  producerEpoch: number,
+  coordinatorEpoch: number,
+  transactionVersion: number,
+  rule: Switches['txn.markerRetry'],
+): ErrorCode {
+  if (entry === null) return 'NONE';
+  const isStrict = transactionVersion >= 2 && rule !== 'at-least';
+  const isEqual = producerEpoch === entry.producerEpoch;
+  if (producerEpoch < entry.producerEpoch) return 'INVALID_PRODUCER_EPOCH';
+  if (isStrict && isEqual) {
+    const isRepetition = entry.txnFirstOffset < 0 || producerEpoch === MAX_PRODUCER_EPOCH;
+    if (rule === 'strict' || !isRepetition) return 'INVALID_PRODUCER_EPOCH';
+  }
+  return coordinatorEpoch < entry.coordinatorEpoch ? 'TRANSACTION_COORDINATOR_FENCED' : 'NONE';
+}
+
 /** The table that a run of batches leaves behind, as recovery and truncation rebuild it (clients §2.8). */
 export function producersOf(batches: readonly RecordBatch[]): readonly ProducerEntry[] {
   const producers: ProducerEntry[] = [];
@@ -101,13 +132,16 @@ export const reachesBehind = (producers: readonly ProducerEntry[], offset: numbe
     return last !== undefined && last.lastOffset >= offset;
   });
 
-/** Forgets producers that have been idle for `producer.id.expiration.ms` (clients §2.8). */
+/** Forgets producers that have been idle for `producer.id.expiration.ms`, but none within a transaction (clients §2.8). */
 export function expireProducers(
   producers: readonly ProducerEntry[],
   nowMs: number,
   expirationMs: number,
 ): readonly ProducerEntry[] {
-  const kept = producers.filter((entry) => nowMs - entry.lastTimestampMs < expirationMs);
+  const kept = producers.filter(
+    ({ lastTimestampMs, txnFirstOffset }) =>
+      txnFirstOffset >= 0 || nowMs - lastTimestampMs < expirationMs,
+  );
   return kept.length === producers.length ? producers : kept;
 }
 
@@ -118,6 +152,7 @@ function putBatch(producers: ProducerEntry[], batch: RecordBatch): void {
 }
 
 function withBatch(entry: ProducerEntry | null, batch: RecordBatch): ProducerEntry {
+  if (batch.isControl) return withMarker(entry, batch);
   const { producerEpoch } = batch;
   const known = entry !== null && entry.producerEpoch === producerEpoch ? entry.batches : [];
   const latest: ProducerBatch = {
@@ -134,6 +169,27 @@ function withBatch(entry: ProducerEntry | null, batch: RecordBatch): ProducerEnt
     producerEpoch,
     batches,
     lastTimestampMs: batch.maxTimestampMs,
+    coordinatorEpoch: entry === null ? -1 : entry.coordinatorEpoch,
+    txnFirstOffset: txnFirstOffsetAfter(entry, batch),
+  };
+}
+
+/** A transaction that is open stays so, also under another epoch, until its marker comes (ProducerAppendInfo). */
+function txnFirstOffsetAfter(entry: ProducerEntry | null, batch: RecordBatch): number {
+  if (entry !== null && entry.txnFirstOffset >= 0) return entry.txnFirstOffset;
+  return batch.isTransactional ? batch.baseOffset : -1;
+}
+
+/** A marker ends the transaction; it is no batch of the producer's, and a new epoch forgets the old batches. */
+function withMarker(entry: ProducerEntry | null, batch: RecordBatch): ProducerEntry {
+  const { producerId, producerEpoch } = batch;
+  return {
+    producerId,
+    producerEpoch,
+    batches: entry !== null && entry.producerEpoch === producerEpoch ? entry.batches : [],
+    lastTimestampMs: batch.maxTimestampMs,
+    coordinatorEpoch: markerOf(batch).coordinatorEpoch,
+    txnFirstOffset: -1,
   };
 }
 

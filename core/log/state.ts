@@ -6,6 +6,12 @@ import type { Turn } from '../turn.ts';
 import type { RecordBatch } from './batch.ts';
 import type { EpochCache } from './epoch-cache.ts';
 import { expireProducers, type ProducerEntry } from './producer-state.ts';
+import {
+  afterHighWatermark,
+  firstUnstableOffset,
+  type LogTransactions,
+  withVerifications,
+} from './transactions.ts';
 
 /**
  * One replica's log as the process knows it (replication §1.2). The batches themselves are on the disk, in
@@ -27,6 +33,8 @@ export interface Log {
   readonly epochCache: EpochCache;
   /** Sorted by producer id. */
   readonly producers: readonly ProducerEntry[];
+  /** Null while the log never saw a transaction. */
+  readonly transactions: LogTransactions | null;
   /** Base offsets of the segments before the active one, ascending. */
   readonly olderSegments: readonly number[];
   readonly activeBaseOffset: number;
@@ -57,6 +65,7 @@ export const copyLog = (l: Log): Draft<Log> => ({
   recoveryPoint: l.recoveryPoint,
   epochCache: l.epochCache,
   producers: l.producers,
+  transactions: l.transactions,
   olderSegments: l.olderSegments,
   activeBaseOffset: l.activeBaseOffset,
   activeBytes: l.activeBytes,
@@ -77,8 +86,16 @@ export const wallClockMs = (turn: Turn): number => Math.floor(turn.wallClock / 1
 /** The base offset of the oldest segment (replication §1.2). */
 export const firstSegmentBase = (log: Log): number => log.olderSegments[0] ?? log.activeBaseOffset;
 
-/** The offset that a read_committed consumer reads up to: the high watermark while nobody opens transactions (§1.2). */
-export const lastStableOffset = (log: Log): number => log.highWatermark;
+/**
+ * The offset that a read_committed consumer reads up to: the high watermark, or the first record of a transaction whose
+ * outcome is not known and replicated (clients §3.9).
+ */
+export function lastStableOffset(log: Log): number {
+  if (log.transactions === null) return log.highWatermark;
+  const unstable = firstUnstableOffset(log.transactions);
+  if (unstable < 0) return log.highWatermark;
+  return Math.min(log.highWatermark, Math.max(unstable, log.logStartOffset));
+}
 
 /**
  * Sets the high watermark, within the log; it may fall, as on a follower whose leader knows less (replication §1.2). A
@@ -88,7 +105,7 @@ export function setHighWatermark(log: Log, highWatermark: number, isOwn: boolean
   const clamped = Math.min(Math.max(highWatermark, log.logStartOffset), log.logEndOffset);
   if (clamped === log.highWatermark) return log;
   const next = isOwn ? (log as Draft<Log>) : copyLog(log);
-  next.highWatermark = clamped;
+  putHighWatermark(next, clamped);
   return next;
 }
 
@@ -97,15 +114,39 @@ export function raiseHighWatermark(log: Log, highWatermark: number): Log {
   assert(highWatermark <= log.logEndOffset, 'the high watermark stays within the log');
   if (highWatermark <= log.highWatermark) return log;
   const next = copyLog(log);
-  next.highWatermark = highWatermark;
+  putHighWatermark(next, highWatermark);
   return next;
+}
+
+/** Transactions whose markers the high watermark has passed are decided for readers too (clients §3.9). */
+function putHighWatermark(next: Draft<Log>, highWatermark: number): void {
+  next.highWatermark = highWatermark;
+  if (next.transactions === null) return;
+  next.transactions = afterHighWatermark(next.transactions, highWatermark);
 }
 
 /** Forgets producers that were idle for `producer.id.expiration.ms`; a broker looks every ten minutes (clients §2.8). */
 export function removeExpiredProducers(log: Log, turn: Turn, expirationMs: number): Log {
-  const producers = expireProducers(log.producers, wallClockMs(turn), expirationMs);
-  if (producers === log.producers) return log;
+  const nowMs = wallClockMs(turn);
+  const producers = expireProducers(log.producers, nowMs, expirationMs);
+  const transactions = expireVerifications(log.transactions, nowMs, expirationMs);
+  if (producers === log.producers && transactions === log.transactions) return log;
   const next = copyLog(log);
   next.producers = producers;
+  next.transactions = transactions;
   return next;
+}
+
+/** Verifications that never came to an append are forgotten with idle producers (removeExpiredProducers). */
+function expireVerifications(
+  transactions: LogTransactions | null,
+  nowMs: number,
+  expirationMs: number,
+): LogTransactions | null {
+  if (transactions === null) return null;
+  const { verifications, nextGuard } = transactions;
+  const kept = verifications.filter(({ startedMs }) => nowMs - startedMs < expirationMs);
+  return kept.length === verifications.length
+    ? transactions
+    : withVerifications(transactions, kept, nextGuard);
 }

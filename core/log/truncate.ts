@@ -13,7 +13,8 @@ import {
 import { storeEpochCache } from './epoch-file.ts';
 import { writeSegments } from './files.ts';
 import { cutFlushes } from './flush.ts';
-import { producersOf, reachesBehind } from './producer-state.ts';
+import { knownFrom } from './known-producers.ts';
+import { reachesBehind } from './producer-state.ts';
 import { firstReaching } from './read.ts';
 import { measureSegment } from './segments.ts';
 import {
@@ -46,9 +47,12 @@ export function truncateTo(
   next.highWatermark = Math.min(log.highWatermark, offset);
   next.epochCache = truncateFromEnd(log.epochCache, offset);
   storeEpochCache(turn, log.name, log.epochCache, next.epochCache);
-  if (reachesBehind(log.producers, offset)) {
+  if (log.transactions !== null || reachesBehind(log.producers, offset)) {
     const batches = batchesIn(turn.disk, log.slot);
-    next.producers = producersOf(slice(batches, firstReaching(batches, next.logStartOffset)));
+    const kept = slice(batches, firstReaching(batches, next.logStartOffset));
+    const { producers, transactions } = knownFrom(kept, log.transactions, next.highWatermark);
+    next.producers = producers;
+    next.transactions = transactions;
   }
   cutFlushes(next, offset);
   checkpointRecoveryPoint(turn, next);
@@ -124,6 +128,7 @@ function startOver(log: Log, turn: Turn, offset: number, rule: string): Log {
   next.highWatermark = offset;
   next.epochCache = EMPTY_EPOCH_CACHE;
   next.producers = [];
+  next.transactions = knownFrom([], log.transactions, offset).transactions;
   next.olderSegments = [];
   next.activeBaseOffset = offset;
   next.activeBytes = 0;

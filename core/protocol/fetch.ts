@@ -59,6 +59,14 @@ export interface FetchPartitionResponse {
   /** The leader as this broker knows it (KIP-951). */
   readonly currentLeader: CurrentLeader;
   readonly batches: readonly RecordBatch[];
+  /** For read_committed: whose transactional batches among these were aborted (clients §3.9); else null. */
+  readonly abortedTransactions: readonly AbortedTransaction[] | null;
+}
+
+/** A producer whose batches from `firstOffset` up to its next ABORT marker are to be skipped (KIP-98). */
+export interface AbortedTransaction {
+  readonly producerId: number;
+  readonly firstOffset: number;
 }
 
 /** An epoch and the offset behind its last record; −1 and −1 where undefined. */

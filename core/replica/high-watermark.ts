@@ -1,5 +1,6 @@
 import { find } from '../collections/table.ts';
-import { raiseHighWatermark } from '../log/log.ts';
+import { type Log, lastStableOffset, raiseHighWatermark } from '../log/log.ts';
+import type { PartitionName } from '../protocol/partition-name.ts';
 import type { Instant } from '../time.ts';
 import { aliveBrokerEpoch } from './lookups.ts';
 import { effectiveMinIsr, isLeader, type Partition, type RemoteReplica } from './partition.ts';
@@ -79,7 +80,9 @@ export function maybeIncrementHighWatermark(work: Work, index: number): boolean 
   const from = partition.log.highWatermark;
   if (candidate <= from) return false;
   const { slot } = partition.log;
-  setLog(work, index, raiseHighWatermark(partition.log, candidate));
+  const before = partition.log;
+  const raised = raiseHighWatermark(before, candidate);
+  setLog(work, index, raised);
   touchCommitted(work, slot);
   work.turn.probe({
     type: 'HighWatermarkAdvanced',
@@ -88,5 +91,12 @@ export function maybeIncrementHighWatermark(work: Work, index: number): boolean 
     to: candidate,
     leaderEpoch: partition.leaderEpoch,
   });
+  if (raised.transactions !== null) tellStable(work, partition.name, before, raised);
   return true;
+}
+
+function tellStable(work: Work, partition: PartitionName, before: Log, after: Log): void {
+  const from = lastStableOffset(before);
+  const to = lastStableOffset(after);
+  if (from !== to) work.turn.probe({ type: 'LastStableOffsetAdvanced', partition, from, to });
 }

@@ -1,5 +1,5 @@
 import { endOffsetFor } from '../log/epoch-cache.ts';
-import { readBatches } from '../log/log.ts';
+import { lastStableOffset, readBatches } from '../log/log.ts';
 import type { ConnectionId } from '../machine.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import {
@@ -75,8 +75,10 @@ function offsetOf(
   if (error !== 'NONE') return found(wanted, error, -1, -1);
   const partition = partitionAt(work, index);
   const fromClient = request.replicaId < 0;
-  const { logEndOffset, highWatermark } = partition.log;
-  const bound = fromClient ? highWatermark : logEndOffset;
+  const { log } = partition;
+  const committed =
+    request.isolationLevel === 'read_committed' ? lastStableOffset(log) : log.highWatermark;
+  const bound = fromClient ? committed : log.logEndOffset;
   const unavailable = fromClient && isHighWatermarkBehind(work, partition);
   switch (wanted.timestamp) {
     case LATEST_TIMESTAMP:

@@ -2,9 +2,10 @@ import { replaceAt, search } from '../collections/table.ts';
 import type { Switches } from '../config/switches.ts';
 import type { RecordBatch } from '../log/batch.ts';
 import { endOffsetFor, latestEpoch } from '../log/epoch-cache.ts';
-import { readBatches } from '../log/log.ts';
+import { abortedBetween, type Log, lastStableOffset, readBatches } from '../log/log.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type {
+  AbortedTransaction,
   EpochEndOffset,
   FetchPartition,
   FetchPartitionResponse,
@@ -99,6 +100,7 @@ function readPartition(
       : NO_BATCHES;
   // KAFKA-7104: the answer has the watermark as it was before this very fetch raised it.
   const { highWatermark, logStartOffset } = partition.log;
+  const stableBefore = lastStableOffset(partition.log);
   // KAFKA-13141: the position of a follower that diverges says nothing about what it has in common with the leader.
   const counts =
     divergence === null || work.next.switches['repl.divergingFetch'] === 'counts-as-progress';
@@ -110,13 +112,29 @@ function readPartition(
     partition: wanted.partition,
     error: 'NONE',
     highWatermark,
-    lastStableOffset: highWatermark,
+    lastStableOffset: stableBefore,
     logStartOffset,
     divergingEpoch: divergence,
     preferredReadReplica: -1,
     currentLeader: NO_LEADER_HINT,
     batches,
+    abortedTransactions: abortedAmong(request, partition.log, wanted.fetchOffset, batches),
   };
+}
+
+const NO_ABORTED: readonly AbortedTransaction[] = [];
+
+/** What a reader of committed records is to skip among the batches it gets (UnifiedLog.collectAbortedTransactions). */
+function abortedAmong(
+  request: FetchRequest,
+  { transactions }: Log,
+  fetchOffset: number,
+  batches: readonly RecordBatch[],
+): readonly AbortedTransaction[] | null {
+  if (request.isolationLevel === 'read_uncommitted' || isFromFollower(request)) return null;
+  const last = batches[batches.length - 1];
+  if (transactions === null || last === undefined) return NO_ABORTED;
+  return abortedBetween(transactions, fetchOffset, last.lastOffset + 1);
 }
 
 /** Why a partition cannot be read at all, `NONE` if it can (replication §4.2, §5.3). */
@@ -163,9 +181,14 @@ export function divergenceOf(
 const isInRange = ({ log }: Partition, offset: number): boolean =>
   offset >= log.logStartOffset && offset <= log.logEndOffset;
 
-/** Up to where a fetch may read: a follower the whole log, a consumer what is committed (replication §7). */
-export const readBound = (partition: Partition, request: FetchRequest): number =>
-  isFromFollower(request) ? partition.log.logEndOffset : partition.log.highWatermark;
+/**
+ * Up to where a fetch may read: a follower the whole log, a consumer what is replicated, and with read_committed what is
+ * decided (replication §7).
+ */
+export function readBound({ log }: Partition, request: FetchRequest): number {
+  if (isFromFollower(request)) return log.logEndOffset;
+  return request.isolationLevel === 'read_committed' ? lastStableOffset(log) : log.highWatermark;
+}
 
 /** The batches that answer a fetch of one partition. */
 function batchesOf(
@@ -249,12 +272,13 @@ function redirection(
     partition: wanted.partition,
     error: 'NONE',
     highWatermark: log.highWatermark,
-    lastStableOffset: log.highWatermark,
+    lastStableOffset: lastStableOffset(log),
     logStartOffset: log.logStartOffset,
     divergingEpoch: null,
     preferredReadReplica: preferred,
     currentLeader: NO_LEADER_HINT,
     batches: NO_BATCHES,
+    abortedTransactions: null,
   };
 }
 
@@ -270,5 +294,6 @@ function failure(work: Work, wanted: FetchPartition, error: ErrorCode): FetchPar
     preferredReadReplica: -1,
     currentLeader: moved ? currentLeader(work, wanted.partition) : NO_LEADER_HINT,
     batches: NO_BATCHES,
+    abortedTransactions: null,
   };
 }

@@ -113,6 +113,10 @@ export class MessageDigest {
     hash = mixNumber(mixNumber(hash, p.currentLeader.leaderId), p.currentLeader.leaderEpoch);
     hash = mix(hash, p.batches.length);
     for (const batch of p.batches) hash = foldBatch(hash, batch);
+    // Where nobody aborts nothing is folded, as before there were transactions.
+    for (const { producerId, firstOffset } of p.abortedTransactions ?? []) {
+      hash = mixNumber(mixNumber(hash, producerId), firstOffset);
+    }
     return hash;
   }
 

@@ -3,6 +3,7 @@ import type { PartitionName } from '../../protocol/partition-name.ts';
 import type { Turn } from '../../turn.ts';
 import type { ConsumedRecord } from '../commands.ts';
 import { requestUpdate } from '../metadata-refresh.ts';
+import { type AbortFilter, enterBatch, isAborted } from './aborted.ts';
 import {
   type CompletedFetch,
   type ConsumerMemory,
@@ -91,25 +92,27 @@ interface Taken {
 }
 
 /**
- * Reads records from `nextOffset` on; control batches move the position but are not visible (clients §4.3).
- * Simplified: no aborted transactions to leave out. read_committed is bounded by the broker alone.
+ * Reads records from `nextOffset` on; control batches, and with read_committed what was aborted, move the position but
+ * are not visible (clients §3.9, §4.3).
  */
 function takeRecords(fetch: CompletedFetch, limit: number, out: ConsumedRecord[]): Taken {
   const { partition } = fetch;
   let { nextOffset } = fetch;
   let epoch = -1;
   let taken = 0;
+  let { filter } = fetch;
   for (const batch of fetch.batches) {
     if (batch.lastOffset < nextOffset) continue;
-    if (taken >= limit) return { nextOffset, epoch, rest: readUpTo(fetch, nextOffset) };
+    if (taken >= limit) return { nextOffset, epoch, rest: readUpTo(fetch, nextOffset, filter) };
     epoch = batch.leaderEpoch;
-    if (!batch.isControl) {
+    if (filter !== null) filter = enterBatch(filter, batch);
+    if (!batch.isControl && !(filter !== null && isAborted(filter, batch))) {
       for (
         let offset = Math.max(nextOffset, batch.baseOffset);
         offset <= batch.lastOffset;
         offset++
       ) {
-        if (taken >= limit) return { nextOffset, epoch, rest: readUpTo(fetch, nextOffset) };
+        if (taken >= limit) return { nextOffset, epoch, rest: readUpTo(fetch, nextOffset, filter) };
         const record = batch.records[offset - batch.baseOffset];
         nextOffset = offset + 1;
         if (record === undefined) continue;
@@ -123,13 +126,18 @@ function takeRecords(fetch: CompletedFetch, limit: number, out: ConsumedRecord[]
   return { nextOffset, epoch, rest: null };
 }
 
-const readUpTo = (fetch: CompletedFetch, nextOffset: number): CompletedFetch => ({
+const readUpTo = (
+  fetch: CompletedFetch,
+  nextOffset: number,
+  filter: AbortFilter | null,
+): CompletedFetch => ({
   partition: fetch.partition,
   error: fetch.error,
   nextOffset,
   highWatermark: fetch.highWatermark,
   preferredReadReplica: fetch.preferredReadReplica,
   batches: fetch.batches,
+  filter,
   isInitialized: true,
 });
 
@@ -155,7 +163,7 @@ function initialize(m: ConsumerMemory, turn: Turn, fetch: CompletedFetch): Initi
   if (fetch.preferredReadReplica >= 0) {
     memory = preferReplica(memory, turn, fetch.partition, fetch.preferredReadReplica);
   }
-  return { memory, fetch: readUpTo(fetch, fetch.nextOffset), exception: null };
+  return { memory, fetch: readUpTo(fetch, fetch.nextOffset, fetch.filter), exception: null };
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Turn } from '../../turn.ts';
 import { applyLeaderHint, currentLeader, topicIdOfPartition } from '../metadata.ts';
 import { requestUpdate } from '../metadata-refresh.ts';
 import { CLIENT_PURPOSE, isUnavailable } from '../nodes.ts';
+import { filterOf } from './aborted.ts';
 import {
   type ConsumerMemory,
   type ConsumerPartition,
@@ -132,6 +133,7 @@ export function onFetchEnd(
       highWatermark: answer.highWatermark,
       preferredReadReplica: answer.preferredReadReplica,
       batches: answer.batches,
+      filter: filterOf(answer.abortedTransactions),
       isInitialized: false,
     });
     const { error, currentLeader: hint } = answer;

@@ -12,6 +12,7 @@ import {
   LONG_AGO,
   newMetadata,
 } from '../metadata.ts';
+import type { AbortFilter } from './aborted.ts';
 
 /** What a consumer process is told. */
 export interface ConsumerConfig {
@@ -79,6 +80,8 @@ export interface CompletedFetch {
   readonly highWatermark: number;
   readonly preferredReadReplica: NodeId;
   readonly batches: readonly RecordBatch[];
+  /** What is skipped of aborted transactions (`isolation.level=read_committed`); null where nothing is. */
+  readonly filter: AbortFilter | null;
   readonly isInitialized: boolean;
 }
 

@@ -155,6 +155,7 @@ test('the answer to a fetch of the deleted topic does not get into the one made 
     preferredReadReplica: -1,
     currentLeader: { leaderId: -1, leaderEpoch: -1 },
     batches,
+    abortedTransactions: null,
   });
   const partitions = [partition(ORDERS, [batch]), partition('others-0', [])];
   answerFetcher(follower, 2, { type: 'FetchResponse', error: 'NONE', sessionId: 0, partitions });

@@ -36,6 +36,7 @@ const answerOf = (change: Partial<FetchPartitionResponse>): FetchResponse => ({
       preferredReadReplica: -1,
       currentLeader: { leaderId: -1, leaderEpoch: -1 },
       batches: [],
+      abortedTransactions: null,
       ...change,
     },
   ],

@@ -139,6 +139,7 @@ function append(follower: Broker, ...batches: readonly (readonly [number, number
     batches: batches.map(([offset, epoch]) =>
       placeBatch(batchOf(`${offset}/${epoch}`), offset, epoch),
     ),
+    abortedTransactions: null,
   } as const;
   const whole = { type: 'FetchResponse', error: 'NONE', sessionId: 0 } as const;
   answerFetcher(follower, 1, { ...whole, partitions: [response] });

@@ -60,6 +60,7 @@ const fetched: FetchResponse = {
       preferredReadReplica: -1,
       currentLeader: { leaderId: 1, leaderEpoch: 3 },
       batches: [placeBatch(batch(0), 4, 3)],
+      abortedTransactions: null,
     },
   ],
 };

@@ -96,6 +96,7 @@ export const fetched = (
     preferredReadReplica: -1,
     currentLeader,
     batches: typeof content === 'string' ? [] : content,
+    abortedTransactions: null,
   })),
 });
 
