@@ -25,6 +25,7 @@ const SLOP_PIXELS = 6;
 /** How much one notch of the wheel zooms. */
 const WHEEL_ZOOM = 0.0015;
 
+/** Where a pointer is in the window: known without the layout of the page, which an answer to the same event may have changed. */
 interface Pointer {
   readonly start: Place;
   place: Place;
@@ -66,21 +67,21 @@ class Listener {
 
   down(event: PointerEvent): void {
     if (event.button !== 0) return;
-    const place = this.placeOf(event);
+    const place = inWindow(event);
     this.pointers.set(event.pointerId, { start: place, place, isDragged: false });
     this.isLong = false;
     this.end();
     if (event.pointerType === 'mouse' || this.pointers.size > 1) return;
     this.timer = setTimeout(() => {
-      this.isLong = this.gestures().onLongPress(place, true);
+      this.isLong = this.gestures().onLongPress(this.inElement(place), true);
     }, LONG_PRESS_MS);
   }
 
   move(event: PointerEvent): void {
-    const place = this.placeOf(event);
+    const place = inWindow(event);
     const pointer = this.pointers.get(event.pointerId);
     if (pointer === undefined) {
-      if (event.pointerType === 'mouse') this.gestures().onHover(place);
+      if (event.pointerType === 'mouse') this.gestures().onHover(this.inElement(place));
       return;
     }
     const before = pointer.place;
@@ -102,7 +103,7 @@ class Listener {
     const pointer = this.pointers.get(event.pointerId);
     this.drop(event);
     if (pointer === undefined || pointer.isDragged || this.isLong) return;
-    this.gestures().onTap(this.placeOf(event), event.pointerType !== 'mouse');
+    this.gestures().onTap(this.inElement(inWindow(event)), event.pointerType !== 'mouse');
   }
 
   drop(event: PointerEvent): void {
@@ -111,7 +112,7 @@ class Listener {
   }
 
   menu(event: MouseEvent): void {
-    if (this.isLong || this.gestures().onLongPress(this.placeOf(event), false)) {
+    if (this.isLong || this.gestures().onLongPress(this.inElement(inWindow(event)), false)) {
       event.preventDefault();
     }
   }
@@ -124,7 +125,8 @@ class Listener {
       onPan((event.deltaX + (event.shiftKey ? event.deltaY : 0)) / this.width());
     } else if (onZoom !== null) {
       event.preventDefault();
-      onZoom(Math.exp(event.deltaY * WHEEL_ZOOM), this.placeOf(event).x / this.width());
+      const { x } = this.inElement(inWindow(event));
+      onZoom(Math.exp(event.deltaY * WHEEL_ZOOM), x / this.width());
     }
   }
 
@@ -140,20 +142,23 @@ class Listener {
     if (other === undefined) return;
     const factor =
       Math.max(distance(before, other.place), 1) / Math.max(distance(moved.place, other.place), 1);
-    const middle = (moved.place.x + other.place.x) / 2 / this.width();
+    const places = [this.inElement(moved.place), this.inElement(other.place)] as const;
+    const middle = (places[0].x + places[1].x) / 2 / this.width();
     const { onZoom, onScrub } = this.gestures();
     if (onZoom !== null) onZoom(factor, middle);
     else onScrub((moved.place.x - before.x) / 2 / this.width());
   }
 
-  private placeOf(event: MouseEvent): Place {
+  private inElement({ x, y }: Place): Place {
     const { left, top } = this.element.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
+    return { x: x - left, y: y - top };
   }
 
   private width(): number {
     return Math.max(this.element.clientWidth, 1);
   }
 }
+
+const inWindow = ({ clientX, clientY }: MouseEvent): Place => ({ x: clientX, y: clientY });
 
 const distance = (one: Place, other: Place): number => Math.hypot(one.x - other.x, one.y - other.y);

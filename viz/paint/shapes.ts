@@ -1,9 +1,15 @@
 import type { Shape } from '../scene/mark.ts';
 
+/** One command of an outline with its numbers. */
+export interface Command {
+  readonly type: 'M' | 'L' | 'C' | 'Z';
+  readonly numbers: readonly number[];
+}
+
 /** How a shape is drawn: filled, or as a line only. */
 export interface Outline {
-  /** Path data with absolute M, L, C and Z commands in a box from −1 to 1. */
-  readonly d: string;
+  /** In a box from −1 to 1, with absolute numbers. */
+  readonly commands: readonly Command[];
   readonly isLine: boolean;
 }
 
@@ -11,41 +17,41 @@ export interface Outline {
 const CIRCLE =
   'M1 0C1 .552 .552 1 0 1C-.552 1 -1 .552 -1 0C-1 -.552 -.552 -1 0 -1C.552 -1 1 -.552 1 0Z';
 
+/** Path data is read once: a picture has hundreds of glyphs, in every frame. */
+function commandsOf(d: string): readonly Command[] {
+  return [...d.matchAll(/([MLCZ])([^MLCZ]*)/g)].map(([, type, rest]) => ({
+    type: type as Command['type'],
+    numbers: (rest ?? '').match(/-?[\d.]+/g)?.map(Number) ?? [],
+  }));
+}
+
+const filled = (d: string): Outline => ({ commands: commandsOf(d), isLine: false });
+const lined = (d: string): Outline => ({ commands: commandsOf(d), isLine: true });
+
 /** The outlines of all shapes; svg and canvas draw the same. */
 export const OUTLINES: Readonly<Record<Shape, Outline>> = {
-  square: { d: 'M-.9 -.9L.9 -.9L.9 .9L-.9 .9Z', isLine: false },
-  disc: { d: CIRCLE, isLine: false },
-  ring: { d: CIRCLE, isLine: true },
-  diamond: { d: 'M0 -1.1L1.1 0L0 1.1L-1.1 0Z', isLine: false },
-  hexagon: { d: 'M-.55 -.95L.55 -.95L1.1 0L.55 .95L-.55 .95L-1.1 0Z', isLine: false },
-  triangle: { d: 'M0 -1L1.05 .85L-1.05 .85Z', isLine: false },
-  'triangle-down': { d: 'M0 1L1.05 -.85L-1.05 -.85Z', isLine: false },
-  cross: { d: 'M-.75 -.75L.75 .75M.75 -.75L-.75 .75', isLine: true },
-  crown: { d: 'M-1 .8L-1 -.5L-.45 .1L0 -.85L.45 .1L1 -.5L1 .8Z', isLine: false },
-  pause: { d: 'M-.7 -.9L-.2 -.9L-.2 .9L-.7 .9ZM.2 -.9L.7 -.9L.7 .9L.2 .9Z', isLine: false },
-  tick: { d: 'M0 -1L0 1', isLine: true },
+  square: filled('M-.9 -.9L.9 -.9L.9 .9L-.9 .9Z'),
+  disc: filled(CIRCLE),
+  ring: lined(CIRCLE),
+  diamond: filled('M0 -1.1L1.1 0L0 1.1L-1.1 0Z'),
+  hexagon: filled('M-.55 -.95L.55 -.95L1.1 0L.55 .95L-.55 .95L-1.1 0Z'),
+  triangle: filled('M0 -1L1.05 .85L-1.05 .85Z'),
+  'triangle-down': filled('M0 1L1.05 -.85L-1.05 -.85Z'),
+  cross: lined('M-.75 -.75L.75 .75M.75 -.75L-.75 .75'),
+  crown: filled('M-1 .8L-1 -.5L-.45 .1L0 -.85L.45 .1L1 -.5L1 .8Z'),
+  pause: filled('M-.7 -.9L-.2 -.9L-.2 .9L-.7 .9ZM.2 -.9L.7 -.9L.7 .9L.2 .9Z'),
+  tick: lined('M0 -1L0 1'),
 };
 
 /** The width of a shape's line, by its size. */
 export const lineWidth = (size: number): number => Math.max(1.5, size / 6);
 
-/** One command of an outline with its numbers scaled and moved. */
-export interface Command {
-  readonly type: 'M' | 'L' | 'C' | 'Z';
-  readonly numbers: readonly number[];
-}
-
 /** An outline as commands around a middle. */
-export function placed(outline: Outline, x: number, y: number, size: number): Command[] {
-  const commands: Command[] = [];
-  for (const [, type, rest] of outline.d.matchAll(/([MLCZ])([^MLCZ]*)/g)) {
-    const numbers = (rest ?? '').match(/-?[\d.]+/g)?.map(Number) ?? [];
-    commands.push({
-      type: type as Command['type'],
-      numbers: numbers.map((n, index) => (index % 2 === 0 ? x : y) + (n * size) / 2),
-    });
-  }
-  return commands;
+export function placed({ commands }: Outline, x: number, y: number, size: number): Command[] {
+  return commands.map(({ type, numbers }) => ({
+    type,
+    numbers: numbers.map((n, index) => (index % 2 === 0 ? x : y) + (n * size) / 2),
+  }));
 }
 
 /** The two sides of an arrowhead, back from its point. */
