@@ -57,13 +57,19 @@ export class PageRig {
   }
 
   /** Opens a path of the page (`#/run/…`), or a whole address, in a window of its own with nothing stored. */
-  async open(path: string, viewport: Viewport = DESKTOP): Promise<OpenPage> {
+  async open(
+    path: string,
+    viewport: Viewport = DESKTOP,
+    /** Runs in the page before its own scripts. */
+    before: (() => void) | null = null,
+  ): Promise<OpenPage> {
     const context = await this.browser.newContext({
       viewport,
       reducedMotion: 'reduce',
       locale: 'en-US',
     });
     const page = await context.newPage();
+    if (before !== null) await page.addInitScript(before);
     const problems = collectProblems(page);
     const url = new URL(path, this.url).href;
     await page.goto(url, { waitUntil: 'load' });

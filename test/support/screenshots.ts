@@ -2,31 +2,32 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pageFolder } from '../../sim/cli/serve/page-folder.ts';
-import { runFragment } from '../../sim/cli/serve/target.ts';
 import { DESKTOP, PageRig, PHONE, type Viewport } from './page.ts';
 import { settled } from './settled.ts';
+import { VIEWS, type View } from './shots.ts';
 
 const LAYOUTS: readonly Viewport[] = [DESKTOP, PHONE];
 const THEMES = ['light', 'dark'] as const;
 const LANGUAGES = ['en', 'ko'] as const;
 
-/** What is shown, by the name that the files begin with. */
-const VIEWS: Readonly<Record<string, string>> = {
-  start: '',
-  run: runFragment('leader-crash-acks-1', '1'),
-};
-
-/** Writes pictures of the page in both layouts, themes and languages to dist/screenshots (issue 3). */
-async function screenshots(): Promise<void> {
+/**
+ * Writes pictures of the page in both layouts, themes and languages to dist/screenshots: of all views, or of those whose
+ * pictures' names contain one of the arguments (`compare`, `390x844-dark`).
+ */
+async function screenshots(wanted: readonly string[]): Promise<void> {
   warnWithoutKorean();
   const folder = join(pageFolder(), '..', 'screenshots');
-  rmSync(folder, { recursive: true, force: true });
+  if (wanted.length === 0) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const rig = await PageRig.start();
   try {
-    for (const shot of shots()) {
-      const { page, problems } = await rig.open(shot.path, shot.viewport);
+    for (const shot of shots().filter(({ name }) => isWanted(name, wanted))) {
+      const { page, problems } = await rig.open(shot.path, shot.viewport, shot.view.before);
       await settled(page);
+      if (shot.view.act !== undefined) {
+        await shot.view.act(page);
+        await settled(page);
+      }
       const path = join(folder, `${shot.name}.png`);
       await page.screenshot({ path });
       process.stdout.write(`${path}\n`);
@@ -39,21 +40,28 @@ async function screenshots(): Promise<void> {
   }
 }
 
+const fragmentOf = ({ fragment }: View): string =>
+  typeof fragment === 'string' ? fragment : fragment();
+
+const isWanted = (name: string, wanted: readonly string[]): boolean =>
+  wanted.length === 0 || wanted.some((part) => name.includes(part));
+
 interface Shot {
   readonly name: string;
+  readonly view: View;
   readonly path: string;
   readonly viewport: Viewport;
 }
 
 function shots(): Shot[] {
   const found: Shot[] = [];
-  for (const [view, fragment] of Object.entries(VIEWS)) {
+  for (const [name, view] of Object.entries(VIEWS)) {
     for (const viewport of LAYOUTS) {
       for (const theme of THEMES) {
         for (const language of LANGUAGES) {
           const size = `${viewport.width}x${viewport.height}`;
-          const path = `?theme=${theme}&lang=${language}${fragment}`;
-          found.push({ name: `${view}-${size}-${theme}-${language}`, path, viewport });
+          const path = `?theme=${theme}&lang=${language}${view.query ?? ''}${fragmentOf(view)}`;
+          found.push({ name: `${name}-${size}-${theme}-${language}`, view, path, viewport });
         }
       }
     }
@@ -70,4 +78,4 @@ function warnWithoutKorean(): void {
   );
 }
 
-await screenshots();
+await screenshots(process.argv.slice(2));

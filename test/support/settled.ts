@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
-/** How long nothing may change before a page counts as settled. */
-const QUIET_MS = 600;
+/** How long nothing may change before a page counts as settled: a busy machine lets an engine wait for its turn. */
+const QUIET_MS = 1200;
 const PATIENCE_MS = 30_000;
 
 /** Waits until nothing of the document changes any more: the run is made and the picture drawn. */

@@ -61,7 +61,9 @@ export class Opening {
       this.open({ type: 'Recipe', recipe }, isNowhere(focus) ? null : focus);
       if (original !== null) this.addOriginal(original);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      // The reader of cases begins its message with the name, which the page says by itself.
+      const message = error instanceof Error ? error.message : String(error);
+      const reason = message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message;
       this.runs.report({ type: 'UnknownFile', name, reason });
     }
   }

@@ -40,7 +40,7 @@ function Layout(): JSX.Element {
   if (store.embedding !== null) {
     return <Later load={loadEmbedded} props={{ pane: store.embedding.pane }} />;
   }
-  if (store.branches.value.length === 0) {
+  if (!hasRun(store.branches.value)) {
     return (
       <div class="page-empty">
         <Header />
@@ -89,6 +89,10 @@ function WidePage(): JSX.Element {
     </div>
   );
 }
+
+/** Whether there is a run to look at: what could not be started leaves the reader where runs begin (viz.md §1.8). */
+const hasRun = ([first]: readonly Branch[]): boolean =>
+  first !== undefined && (first.status !== 'failed' || first.trace !== null);
 
 const comparedBranch = (id: number | null, branches: readonly Branch[]): Branch | null =>
   id === null ? null : (branches[id] ?? null);

@@ -108,6 +108,12 @@ export function leaderOf(trace: Trace, view: ViewState, partition: number): numb
   return brokersOf(trace).find((node) => believesToLead(trace, view, node, partition)) ?? -1;
 }
 
+/** The epoch in which a partition is led: as decided, which the leader itself may not have heard of yet. */
+export function leaderEpochOf(view: ViewState, leader: number, partition: number): number {
+  const decided = view.value('decidedLeaderEpoch', -1, partition);
+  return decided >= 0 ? decided : view.value('leaderEpoch', leader, partition);
+}
+
 /** Whether a running broker takes itself for the leader, rightly or not. */
 export const believesToLead = (
   trace: Trace,

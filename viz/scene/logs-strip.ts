@@ -1,5 +1,5 @@
 import type { Box } from './box.ts';
-import { nameOf, standingOf } from './cluster.ts';
+import { leaderEpochOf, nameOf, standingOf } from './cluster.ts';
 import { baseline, glyph, line, rect, text } from './draw.ts';
 import { epochTint } from './epoch.ts';
 import { type Ground, placed } from './label.ts';
@@ -55,7 +55,7 @@ function rowName(
   const words = sceneWords(language);
   const x = layout.isCompact ? 10 : 16;
   const standing = standingOf(view, node);
-  const epoch = view.value('leaderEpoch', node, partition);
+  const epoch = leaderEpochOf(view, node, partition);
   const says =
     standing !== 'running'
       ? words.standing[standing]

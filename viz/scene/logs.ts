@@ -1,4 +1,11 @@
-import { focusedPartition, leaderOf, nameOf, replicasOf, standingOf } from './cluster.ts';
+import {
+  focusedPartition,
+  leaderEpochOf,
+  leaderOf,
+  nameOf,
+  replicasOf,
+  standingOf,
+} from './cluster.ts';
 import { text } from './draw.ts';
 import type { Ground } from './label.ts';
 import { type Column, logColumns } from './logs-columns.ts';
@@ -131,7 +138,7 @@ function sentence(
   if (leader === undefined) return { text: logs.noLeader, isBad: true };
   const name = nameOf(trace, leader.node);
   if (leader.state === 'offline') return { text: logs.leaderDown(name), isBad: true };
-  const epoch = view.value('leaderEpoch', leader.node, partition);
+  const epoch = leaderEpochOf(view, leader.node, partition);
   return { text: logs.flow(name, epoch, leader.highWatermark), isBad: false };
 }
 

@@ -1,6 +1,6 @@
 import type { Trace } from '../../sim/trace/trace.ts';
 import type { MessageWords } from '../words/scene-en.ts';
-import type { Point } from './box.ts';
+import type { Box, Point } from './box.ts';
 import { nameOf, shortPartition } from './cluster.ts';
 import { glyph, line, path, rect, text } from './draw.ts';
 import { apiOf, familyOf, LOOKS } from './family.ts';
@@ -19,6 +19,7 @@ const SIZE = 12;
 const MOST_ON_A_LINK = 8;
 /** Labels stand only where few messages are on their way (viz.md §1.5). */
 const MOST_LABELLED = 4;
+const ROUTE_BOXES = 24;
 
 /** What is on its way: its route, a shape where it is now, a label, an arrow where nothing moves. */
 export function stageMessages(input: SceneInput, layout: StageLayout, ground: Ground): Mark[] {
@@ -28,7 +29,7 @@ export function stageMessages(input: SceneInput, layout: StageLayout, ground: Gr
   const shapes: Mark[] = [];
   const labels: Mark[] = [];
   const isLabelled = !layout.isCompact && flights.length <= MOST_LABELLED && !input.isPlaying;
-  const spots: [Flight, Point][] = [];
+  const spots: [Flight, Point, Route][] = [];
   for (const group of groups) {
     const [first] = group;
     if (first === undefined) continue;
@@ -43,13 +44,14 @@ export function stageMessages(input: SceneInput, layout: StageLayout, ground: Gr
       shapes.push(
         ...(input.reducedMotion ? still(input, route, flight) : moving(input, route, flight)),
       );
-      spots.push([flight, pointOn(route, flight.progress)]);
+      spots.push([flight, pointOn(route, flight.progress), route]);
     }
   }
   for (const [, { x, y }] of spots) {
     ground.taken.push({ x: x - SIZE / 2, y: y - SIZE / 2, width: SIZE, height: SIZE });
   }
   if (isLabelled) {
+    for (const [, , route] of spots) ground.taken.push(...alongRoute(route));
     for (const [flight, point] of spots) {
       const label = placed(ground, labelsAround(point, labelOf(input, flight), flight));
       if (label !== null) labels.push(label);
@@ -57,6 +59,13 @@ export function stageMessages(input: SceneInput, layout: StageLayout, ground: Gr
   }
   return [...routes, ...shapes, ...labels];
 }
+
+/** Small boxes along a route: a label beside it is read, one across it is not. */
+const alongRoute = (route: Route): Box[] =>
+  Array.from({ length: ROUTE_BOXES }, (_, index) => {
+    const { x, y } = pointOn(route, (index + 0.5) / ROUTE_BOXES);
+    return { x: x - 1, y: y - 1, width: 2, height: 2 };
+  });
 
 /** Flights of one type, link and direction, in the order of the first of each. */
 function grouped(trace: Trace, flights: readonly Flight[]): Flight[][] {

@@ -4,6 +4,7 @@ import {
   brokersOf,
   controllersOf,
   focusedPartition,
+  leaderEpochOf,
   leaderOf,
   nameOf,
   shortPartition,
@@ -69,8 +70,7 @@ function stageWords(input: SceneInput): string {
     const isr = view
       .list('decidedIsr', -1, partition)
       .map((id) => nameOf(trace, brokerOf(trace, id)));
-    const decided = view.value('decidedLeaderEpoch', -1, partition);
-    const epoch = decided >= 0 ? decided : view.value('leaderEpoch', leader, partition);
+    const epoch = leaderEpochOf(view, leader, partition);
     sentences.push(
       leader < 0 ? stage.noLeader(name) : stage.leads(name, nameOf(trace, leader), epoch, isr),
     );

@@ -1,4 +1,5 @@
 import { type CommandWords, en as commands } from './commands-en.ts';
+import type { FaultText } from './fault-text.ts';
 import { type InspectorWords, en as inspector } from './inspector-en.ts';
 import type { ScenarioText } from './scenario-text.ts';
 
@@ -13,6 +14,8 @@ export const en = {
   language: 'en',
   /** Texts of scenarios by name; English ones come with the scenarios themselves. */
   scenarios: {} as Readonly<Record<string, ScenarioText>>,
+  /** Texts of kinds of faults by name; English ones come with the table of faults. */
+  faults: {} as Readonly<Record<string, FaultText>>,
   commands: commands as CommandWords,
   inspector: inspector as InspectorWords,
   header: {
@@ -181,8 +184,10 @@ export const en = {
     startTitle: 'Start with an example',
     startText:
       'The leader acknowledges alone and dies: with acks=1, acknowledged records are lost.',
+    startGo: 'Watch it happen',
     playTitle: 'Free play',
     playText: 'Three brokers, three controllers, a producer and a consumer. You break it.',
+    playGo: 'Start the cluster',
     fileTitle: 'Open a failure',
     fileText: 'Drop a .samsa file, a recipe or a summary here, or paste a link.',
     chooseFile: 'Choose a file',

@@ -1,5 +1,6 @@
 import { ko as commands } from './commands-ko.ts';
 import type { Words } from './en.ts';
+import { FAULTS_KO } from './faults-ko.ts';
 import { ko as inspector } from './inspector-ko.ts';
 import { SCENARIOS_KO } from './scenarios-ko.ts';
 
@@ -9,6 +10,7 @@ const grouped = (n: number): string => new Intl.NumberFormat('ko').format(n);
 export const ko: Words = {
   language: 'ko',
   scenarios: SCENARIOS_KO,
+  faults: FAULTS_KO,
   commands,
   inspector,
   header: {
@@ -172,8 +174,10 @@ export const ko: Words = {
       '이 페이지 안에서 가상의 클러스터가 돈다. 지켜보고, 되돌아가고, 고장 내고, 분기하고, 그 순간을 링크로 나눈다.',
     startTitle: '예제로 시작',
     startText: '리더가 혼자 확인 응답을 보내고 죽는다. acks=1이면 확인된 레코드가 사라진다.',
+    startGo: '지켜보기',
     playTitle: '자유 실험',
     playText: '브로커 셋, 컨트롤러 셋, 프로듀서와 컨슈머. 고장은 직접 낸다.',
+    playGo: '클러스터 시작하기',
     fileTitle: '실패 사례 열기',
     fileText: '.samsa 파일, 레시피, 요약을 여기에 놓거나 링크를 붙여 넣는다.',
     chooseFile: '파일 고르기',

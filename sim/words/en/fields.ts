@@ -63,7 +63,7 @@ export const FIELD_WORDS: FieldWords = {
   },
   at: (what, partition, node) =>
     `${what}${partition === '' ? '' : ` of ${partition}`}${node === '' ? '' : ` on ${node}`}`,
-  change: (what, before, after) => `${what}: ${before} -> ${after}`,
+  change: (what, before, after) => `${what}: ${before} → ${after}`,
   unknown: 'unknown',
   none: 'none',
   yes: 'yes',

@@ -50,7 +50,7 @@ export const PROBES: ProbeWords = {
   IsrChanged: ({ partition, isr, maximalIsr, rule }) =>
     `ISR of ${partition} is ${braces(isr)}${maximalIsr.length > isr.length ? `, proposed ${braces(maximalIsr)}` : ''} (${rule})`,
   HighWatermarkAdvanced: ({ partition, from, to }) =>
-    `high watermark of ${partition} ${from} -> ${to}`,
+    `high watermark of ${partition} ${from} → ${to}`,
   WriteAcknowledged: ({ partition, baseOffset, lastOffset }) =>
     `acknowledged ${partition}@${baseOffset}..${lastOffset}`,
   LogTruncated: ({ partition, from, to, rule }) =>

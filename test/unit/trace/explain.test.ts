@@ -49,7 +49,7 @@ describe('leader-crash-acks-1: why is the leader who it is (viz.md §1.3, inspec
     /^the last heartbeat of b1 that arrived$/,
     /^b1 process crashed$/,
     /^c3 fenced broker 1 \(its session is over: no heartbeat within broker.session.timeout.ms/,
-    /^fenced on b1: no -> yes; elected leader of orders-0: b1 -> b2$/,
+    /^fenced on b1: no → yes; elected leader of orders-0: b1 → b2$/,
   ];
 
   test('followers with slow links hold the high watermark back, as their fetches show', () => {
@@ -61,7 +61,7 @@ describe('leader-crash-acks-1: why is the leader who it is (viz.md §1.3, inspec
     expect(answer).toBe('The leader has not heard that b2 and b3 hold anything at 217 or above.');
     expect(sentences({ question, answer, steps, rule })).toEqual([
       'b3 asked from offset 217: it held everything below and nothing more',
-      'high watermark of orders-0 on b1: 216 -> 217; b2 asked from offset 217: it held everything below and nothing more',
+      'high watermark of orders-0 on b1: 216 → 217; b2 asked from offset 217: it held everything below and nothing more',
       'b3 asks from offset 218 in a fetch that is still on its way',
       'b2 asks from offset 218 in a fetch that is still on its way',
     ]);
@@ -93,7 +93,7 @@ describe('leader-crash-acks-1: why is the leader who it is (viz.md §1.3, inspec
     );
     const outside = told.ask({ type: 'NotInIsr', node: told.node('b1'), partition: 0 }, 9);
     expect(outside.answer).toBe('b1 was fenced. b1 does not run.');
-    expect(sentences(outside).at(-1)).toContain('decided ISR of orders-0: {b1 b2 b3} -> {b2 b3}');
+    expect(sentences(outside).at(-1)).toContain('decided ISR of orders-0: {b1 b2 b3} → {b2 b3}');
     expect(told.ask({ type: 'Fenced', node: told.node('b2') }, 9).answer).toBe(
       'b2 is not fenced at this moment.',
     );
@@ -154,7 +154,7 @@ describe('unclean-election', () => {
     expect(answer).toMatch(/^No live broker is in the ISR/);
     const last = steps.at(-1)?.sentence ?? '';
     expect(last).toContain('b1 was fenced');
-    expect(last).toContain('elected leader of orders-0: b1 -> none');
+    expect(last).toContain('elected leader of orders-0: b1 → none');
     expect(sentences({ question, answer, steps, rule })).toContain('b1 process crashed');
     expect(rule.source).toBe(RULE_SOURCES.noEligibleReplica);
     const back = told.ask({ type: 'Leader', partition: 0 }, 15);
@@ -170,7 +170,7 @@ describe('min-isr and slow-follower', () => {
     const about: Subject = { type: 'HighWatermark', node: told.node('b1'), partition: 0 };
     const { answer, steps, rule } = told.ask(about, 6.5);
     expect(answer).toBe('The ISR {b1} has 1 member, fewer than min.insync.replicas=2.');
-    expect(steps.at(-1)?.sentence).toBe('ISR of orders-0 on b1: {b1 b2 b3} -> {b1}');
+    expect(steps.at(-1)?.sentence).toBe('ISR of orders-0 on b1: {b1 b2 b3} → {b1}');
     expect(rule.source).toBe(RULE_SOURCES.highWatermarkNeedsMinIsr);
     expect(told.ask(about, 6.5, 'ko').answer).toBe(
       '동기화 복제본(ISR) {b1}의 멤버가 1개로 min.insync.replicas=2보다 적다.',
@@ -187,8 +187,8 @@ describe('min-isr and slow-follower', () => {
     expect(answer).toMatch(/The log of b2 ends at \d+, below the leader's high watermark \d+\.$/);
     expect(steps.map(({ sentence }) => sentence)).toEqual([
       expect.stringMatching(/^b2 had caught up last, at offset \d+$/),
-      'ISR state of orders-0 on b1: Committed -> PendingShrink',
-      'decided ISR of orders-0: {b1 b2 b3} -> {b1 b3}',
+      'ISR state of orders-0 on b1: Committed → PendingShrink',
+      'decided ISR of orders-0: {b1 b2 b3} → {b1 b3}',
     ]);
     const [caughtUp, proposed] = steps.map(({ row }) => told.at(row));
     // replica.lag.time.max.ms is 1,000 ms there, and looked at every half of it.
@@ -204,7 +204,7 @@ describe('zombie-leader and controller-partition', () => {
     const b1 = told.node('b1');
     const { answer, steps } = told.ask({ type: 'HighWatermark', node: b1, partition: 0 }, 7.5);
     expect(answer).toContain('b1 believes to lead, but the controllers have named b2 in epoch 1');
-    expect(steps.at(-1)?.sentence).toBe('elected leader of orders-0: b1 -> b2');
+    expect(steps.at(-1)?.sentence).toBe('elected leader of orders-0: b1 → b2');
     const fenced = sentences(told.ask({ type: 'Fenced', node: b1 }, 7.5));
     expect(fenced[1]).toBe('fault partition partition-1 begins (b1, b2, b3, c1, c2, c3)');
     const lost = told.ask({ type: 'Guarantee', id: 'acked-durable', piece: 0 }, 20);

@@ -81,22 +81,22 @@ describe('rows of a trace in words (viz.md §1.9, one sentence per event)', () =
       LANGUAGES.map((language) => changeSentence(trace, change, language)),
     );
     expect(changes).toContainEqual([
-      'process on b1: running -> stopped',
+      'process on b1: running → stopped',
       'b1의 프로세스: running → stopped',
     ]);
     expect(changes).toContainEqual([
-      'high watermark of orders-0 on b1: 278 -> 217',
+      'high watermark of orders-0 on b1: 278 → 217',
       'b1 orders-0의 하이 워터마크(HW): 278 → 217',
     ]);
     expect(changes).toContainEqual([
-      'known leader of orders-0 on b1: b1 -> none',
+      'known leader of orders-0 on b1: b1 → none',
       'b1 orders-0의 아는 리더: b1 → 없음',
     ]);
     const confirmed = first('Received AlterPartitionResponse');
     const isr = changesOf(trace, confirmed, views.at(confirmed - 1)).map((change) =>
       changeSentence(trace, change, 'en'),
     );
-    expect(isr).toContain('ISR of orders-0 on b2: {b2 b3} -> {b2 b3 b1}');
+    expect(isr).toContain('ISR of orders-0 on b2: {b2 b3} → {b2 b3 b1}');
   });
 });
 

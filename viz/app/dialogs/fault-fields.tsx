@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { FaultParameter, FaultTarget } from '../../../sim/faults/kind.ts';
 import type { InspectorWords } from '../../words/inspector-en.ts';
 import { useWords } from '../app.ts';
+import { DocText } from './doc-text.tsx';
 import { TRAFFIC } from './fault-form.ts';
 
 interface FieldProps {
@@ -55,7 +56,7 @@ export function TextField({
         />
       )}
       <p id={`${name}-hint`} class="hint">
-        {hint}
+        <DocText text={hint} />
       </p>
       <p id={`${name}-problem`} class="field-problem" role="alert">
         {problem}
@@ -121,10 +122,17 @@ function TrafficField({ value, problem, onValue }: FieldProps): JSX.Element {
 /** A parameter of a fault's own. */
 export function ParameterField({
   parameter,
+  doc: translated,
   ...props
-}: FieldProps & { readonly parameter: FaultParameter }): JSX.Element {
+}: FieldProps & {
+  readonly parameter: FaultParameter;
+  /** What it means, where the language has it; else the table's own text, which is English. */
+  readonly doc: string | null;
+}): JSX.Element {
   const { menu } = useWords().inspector;
-  const { name, type, doc, choices } = parameter;
+  const { name, type, choices } = parameter;
+  const doc = translated ?? parameter.doc;
+  const language = translated === null ? 'en' : undefined;
   if (type === 'choice' || type === 'boolean') {
     const options = type === 'boolean' ? ['false', 'true'] : choices;
     return (
@@ -143,8 +151,8 @@ export function ParameterField({
             </option>
           ))}
         </select>
-        <p id={`${name}-hint`} class="hint" lang="en">
-          {doc}
+        <p id={`${name}-hint`} class="hint" lang={language}>
+          <DocText text={doc} />
         </p>
       </div>
     );

@@ -3,9 +3,11 @@ import { useState } from 'preact/hooks';
 import { FAULT_FAMILIES, FAULTS, type FaultKind, faultNamed } from '../../../sim/faults/table.ts';
 import { seconds } from '../../../sim/words/time.ts';
 import type { RunHeader } from '../../engine/protocol.ts';
+import type { Words } from '../../words/en.ts';
 import { useApp, useWords } from '../app.ts';
 import { forkWithFaults } from '../fork.ts';
 import { DialogFrame } from './dialog.tsx';
+import { DocText } from './doc-text.tsx';
 import { ParameterField, TargetField, TextField } from './fault-fields.tsx';
 import {
   type FormValues,
@@ -21,11 +23,12 @@ const FIRST_FAULT = 'crash';
 /** The menu of faults, made from the table that scenarios, search and shrinker share (sim/faults/table.ts). */
 export function InjectDialog({ fault }: { readonly fault: string | null }): JSX.Element | null {
   const { store } = useApp();
-  const { inspector } = useWords();
+  const { inspector, faults } = useWords();
   const branch = store.branch.value;
   const [name, setName] = useState(fault ?? FIRST_FAULT);
   const kind = faultNamed(name);
   if (branch === null || branch.header === null || kind === null) return null;
+  const text = faults[kind.name];
   const { node, partition, nowMicros } = store.focus.value;
   const looked: Looked = {
     node: node === null ? null : (branch.header.nodes[node]?.name ?? null),
@@ -44,19 +47,25 @@ export function InjectDialog({ fault }: { readonly fault: string | null }): JSX.
             <optgroup key={family} label={inspector.menu.families[family]}>
               {FAULTS.filter((one) => one.family === family).map((one) => (
                 <option key={one.name} value={one.name}>
-                  {one.name}
+                  {titleOf(one, faults)}
                 </option>
               ))}
             </optgroup>
           ))}
         </select>
       </label>
-      <p class="muted" lang="en">
-        {kind.doc}
+      <p class="muted" lang={text === undefined ? 'en' : undefined}>
+        <DocText text={text?.doc ?? kind.doc} />
       </p>
       <FaultForm key={name} kind={kind} header={branch.header} looked={looked} />
     </DialogFrame>
   );
+}
+
+/** Kafka's operators know faults by the names that scenarios use; another language puts its own word beside them. */
+function titleOf({ name }: FaultKind, faults: Words['faults']): string {
+  const title = faults[name]?.title;
+  return title === undefined ? name : `${title} · ${name}`;
 }
 
 function FaultForm({
@@ -69,7 +78,7 @@ function FaultForm({
   readonly looked: Looked;
 }): JSX.Element {
   const app = useApp();
-  const { inspector, branch } = useWords();
+  const { inspector, branch, faults } = useWords();
   const [values, setValues] = useState<FormValues>(() => firstValues(kind, header, looked));
   const [problems, setProblems] = useState<FormValues>({});
   const set = (name: string, value: string): void => setValues({ ...values, [name]: value });
@@ -116,6 +125,7 @@ function FaultForm({
         <ParameterField
           key={parameter.name}
           parameter={parameter}
+          doc={faults[kind.name]?.parameters?.[parameter.name] ?? null}
           value={values[parameter.name] ?? ''}
           problem={problems[parameter.name] ?? ''}
           onValue={(value) => set(parameter.name, value)}

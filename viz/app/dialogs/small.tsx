@@ -70,7 +70,7 @@ export function BookmarksDialog(): JSX.Element {
   return (
     <DialogFrame title={dialogs.bookmarksTitle}>
       {isEmpty ? <p class="muted">{dialogs.noBookmarks}</p> : null}
-      <BookmarkList isHidden={isEmpty} />
+      <BookmarkList isHidden={isEmpty} hasTitle={false} />
     </DialogFrame>
   );
 }

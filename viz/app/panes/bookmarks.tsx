@@ -6,14 +6,20 @@ import { goToRow } from '../navigate.ts';
 import { rowText } from '../sentences.ts';
 
 /** The marked moments, each a button that leads to it. */
-export function BookmarkList({ isHidden }: { readonly isHidden: boolean }): JSX.Element | null {
+export function BookmarkList({
+  isHidden,
+  hasTitle = true,
+}: {
+  readonly isHidden: boolean;
+  readonly hasTitle?: boolean;
+}): JSX.Element | null {
   const app = useApp();
   const words = useWords();
   const { bookmarks, branches, language } = app.store;
   if (isHidden) return null;
   return (
     <section aria-label={words.left.bookmarks}>
-      <h3>{words.left.bookmarks}</h3>
+      {hasTitle ? <h3>{words.left.bookmarks}</h3> : null}
       <ul class="bookmarks">
         {bookmarks.value.map((bookmark) => {
           const trace = branches.value[bookmark.branch]?.trace;

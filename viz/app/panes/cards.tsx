@@ -19,10 +19,12 @@ export function Cards(): JSX.Element {
       <a class="card" href={linkOf(EXAMPLE)}>
         <h3>{states.startTitle}</h3>
         <p>{states.startText}</p>
+        <span class="card-go">{states.startGo} ▸</span>
       </a>
       <a class="card" href={linkOf(PLAYGROUND)}>
         <h3>{states.playTitle}</h3>
         <p>{states.playText}</p>
+        <span class="card-go">{states.playGo} ▸</span>
       </a>
       <FileCard />
       <section class="card wide-card" aria-labelledby="scenarios-title">

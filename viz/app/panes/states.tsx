@@ -143,7 +143,9 @@ function textOf(problem: PageProblem, { states }: Words): string {
     case 'UnknownFile':
       return states.unknownFile(problem.name, problem.reason);
     case 'NotRun':
-      return problem.detail === '' ? problem.message : `${problem.message} ${problem.detail}`;
+      return problem.detail === '' || problem.message.includes(problem.detail.replace(/^: /, ''))
+        ? problem.message
+        : `${problem.message} ${problem.detail}`;
     case 'Drift':
       return problem.grade.type === 'same'
         ? ''
