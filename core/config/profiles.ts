@@ -68,6 +68,15 @@ const DATA_RULES: Histories = {
     first: 'immediate',
     changes: [[['2.2.0'], 'wait-for-epoch-start']],
   },
+  'group.replay': { first: 'strict', changes: [[['4.0.2', '4.1.2', '4.2.0'], 'tolerant']] },
+  'group.rejoin': { first: 'fenced', changes: [[['4.2.0'], 'accepted']] },
+  'group.revokedEpoch': { first: 'next', changes: [[['4.2.0'], 'kept']] },
+  'group.unsubscribed': { first: 'until-target', changes: [[['4.2.0'], 'at-once']] },
+  'group.ownRevocation': {
+    first: 'unreleased',
+    changes: [[['4.0.2', '4.1.2', '4.2.0'], 'free']],
+  },
+  'group.commitEpoch': { first: 'member', changes: [[['4.3.0'], 'assignment']] },
   'txn.version': {
     first: 'tv0',
     changes: [

@@ -51,6 +51,23 @@ export interface ServerSettings {
   readonly 'reconnect.backoff.max.ms': number;
   readonly 'socket.connection.setup.timeout.ms': number;
   readonly 'broker.rack': string;
+  readonly 'group.consumer.session.timeout.ms': number;
+  readonly 'group.consumer.min.session.timeout.ms': number;
+  readonly 'group.consumer.max.session.timeout.ms': number;
+  readonly 'group.consumer.heartbeat.interval.ms': number;
+  readonly 'group.consumer.min.heartbeat.interval.ms': number;
+  readonly 'group.consumer.max.heartbeat.interval.ms': number;
+  readonly 'group.consumer.assignment.interval.ms': number;
+  readonly 'group.consumer.min.assignment.interval.ms': number;
+  readonly 'group.consumer.max.assignment.interval.ms': number;
+  readonly 'group.consumer.max.size': number;
+  /** Names of server-side assignors with commas between; the first one is the default (core/group/assignor). */
+  readonly 'group.consumer.assignors': string;
+  readonly 'group.consumer.migration.policy':
+    | 'bidirectional'
+    | 'upgrade'
+    | 'downgrade'
+    | 'disabled';
   /** Where consumers of other racks are sent: to the leader, or to a replica of their own rack (KIP-392). */
   readonly 'replica.selector.class': '' | 'RackAwareReplicaSelector';
 }

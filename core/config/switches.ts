@@ -80,6 +80,22 @@ export interface Switches {
    */
   readonly 'raft.restartedLog': 'unflushed' | 'mended';
   /**
+   * Whether a group coordinator that loads stops at a record that contradicts what it has read (KAFKA-19862). Suspect:
+   * what came with that ticket still stops where the cleaner took a member's tombstones away during the load and the
+   * member has come back under its id (ConsumerGroup.addPartitionEpochs).
+   */
+  readonly 'group.replay': 'strict' | 'tolerant' | 'mended';
+  /** Whether a member of KIP-848 that was fenced may rejoin under its id before its session ends (KAFKA-19233). */
+  readonly 'group.rejoin': 'fenced' | 'accepted';
+  /** The epoch of a member that has given up what it had to and has more to give up (KAFKA-19974). */
+  readonly 'group.revokedEpoch': 'next' | 'kept';
+  /** When a member of KIP-848 gives up a topic that it has unsubscribed from (KAFKA-19431). */
+  readonly 'group.unsubscribed': 'until-target' | 'at-once';
+  /** Whether a member gets back at once what it was to give up itself (KAFKA-19449). */
+  readonly 'group.ownRevocation': 'unreleased' | 'free';
+  /** Which epoch a commit of KIP-848 must not be behind: the member's, or that of the partition's assignment (KIP-1251). */
+  readonly 'group.commitEpoch': 'member' | 'assignment';
+  /**
    * How late writes of a transaction are told apart: not at all; the leader asks the coordinator (3.6); each transaction
    * has its own epoch (4.0). Shorthand: Kafka's own versions 0 and 1 differ in record format only (KIP-890).
    */
@@ -143,6 +159,12 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   'raft.voterIdentity': ['id', 'id-and-directory'],
   'raft.electionBackoff': ['capped', 'jittered'],
   'raft.restartedLog': ['unflushed', 'mended'],
+  'group.replay': ['strict', 'tolerant', 'mended'],
+  'group.rejoin': ['fenced', 'accepted'],
+  'group.revokedEpoch': ['next', 'kept'],
+  'group.unsubscribed': ['until-target', 'at-once'],
+  'group.ownRevocation': ['unreleased', 'free'],
+  'group.commitEpoch': ['member', 'assignment'],
   'txn.version': ['tv0', 'tv1', 'tv2'],
   'txn.timeoutAbort': ['same-epoch', 'bump-epoch'],
   'txn.offsetFencing': ['transactional-id', 'group-metadata'],
@@ -187,6 +209,12 @@ export const TODAY: Switches = {
   'raft.voterIdentity': 'id-and-directory',
   'raft.electionBackoff': 'jittered',
   'raft.restartedLog': 'unflushed',
+  'group.replay': 'tolerant',
+  'group.rejoin': 'accepted',
+  'group.revokedEpoch': 'kept',
+  'group.unsubscribed': 'at-once',
+  'group.ownRevocation': 'free',
+  'group.commitEpoch': 'assignment',
   'txn.version': 'tv2',
   'txn.timeoutAbort': 'bump-epoch',
   'txn.offsetFencing': 'group-metadata',

@@ -1,6 +1,7 @@
 import type { DynamicQuorum, ServerConfig, ServerSettings } from '../../core/config/settings.ts';
 import { nearest } from '../faults/nearest.ts';
 import type { Briefing } from './briefing.ts';
+import { checkGroups } from './group-rules.ts';
 import type { Rules } from './resolve-rules.ts';
 import type { ResolvedServer } from './resolved.ts';
 import type { ClusterSpec } from './scenario.ts';
@@ -202,6 +203,7 @@ function checkServer(settings: ServerSettings, path: string, briefing: Briefing)
   };
   require('replica.socket.timeout.ms', 'replica.socket.timeout.ms should always be at least replica.fetch.wait.max.ms to prevent unnecessary socket timeouts');
   require('replica.lag.time.max.ms', 'replica.fetch.wait.max.ms should always be less than or equal to replica.lag.time.max.ms to prevent frequent changes in ISR');
+  checkGroups(settings, path, briefing);
   warnAboutQuorum(settings, path, briefing);
   const heartbeat = settings['broker.heartbeat.interval.ms'];
   const session = settings['broker.session.timeout.ms'];

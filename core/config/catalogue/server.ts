@@ -3,12 +3,15 @@ import {
   bool,
   type Catalogue,
   choice,
+  INT_MAX,
   int,
   LONG_MAX,
   long,
   SEGMENT_RANGE,
   text,
 } from './definition.ts';
+
+type MigrationPolicy = ServerSettings['group.consumer.migration.policy'];
 
 /**
  * The modelled settings of brokers and controllers (replication §9, control-plane §5; KRaftConfigs, QuorumConfig,
@@ -67,6 +70,28 @@ export const SERVER: Catalogue<ServerSettings> = {
   'reconnect.backoff.max.ms': long('ms', 1000, 0),
   'socket.connection.setup.timeout.ms': long('ms', 10_000, null),
   'broker.rack': text(''),
+  'group.consumer.session.timeout.ms': int('ms', 45_000, 1),
+  'group.consumer.min.session.timeout.ms': int('ms', 45_000, 1),
+  'group.consumer.max.session.timeout.ms': int('ms', 60_000, 1),
+  'group.consumer.heartbeat.interval.ms': int('ms', 5000, 1),
+  'group.consumer.min.heartbeat.interval.ms': int('ms', 5000, 1),
+  'group.consumer.max.heartbeat.interval.ms': int('ms', 15_000, 1),
+  // KIP-1263: before, an assignment followed each change at once.
+  'group.consumer.assignment.interval.ms': int('ms', 1000, 0, { was: [0, [[['4.3.0'], 1000]]] }),
+  'group.consumer.min.assignment.interval.ms': int('ms', 0, 0),
+  'group.consumer.max.assignment.interval.ms': int('ms', 15_000, 0),
+  'group.consumer.max.size': int('count', INT_MAX, 1),
+  'group.consumer.assignors': text('uniform,range'),
+  'group.consumer.migration.policy': choice<MigrationPolicy>(
+    'bidirectional',
+    [
+      ['bidirectional', 'bidirectional'],
+      ['upgrade', 'upgrade'],
+      ['downgrade', 'downgrade'],
+      ['disabled', 'disabled'],
+    ],
+    { was: ['disabled', [[['4.0.0'], 'bidirectional']]] },
+  ),
   // KIP-392; null in Kafka.
   'replica.selector.class': choice<'' | 'RackAwareReplicaSelector'>('', [
     ['', ''],

@@ -10,8 +10,18 @@ import {
 
 const profile = (text: string) => profileOf(releaseOf(text) as Release);
 
-/** What came behind the default release: KAFKA-19999 with KIP-1228 in 4.2, KAFKA-20310 in 4.3. */
-const SINCE_THE_DEFAULT: readonly SwitchName[] = ['txn.markerRetry', 'txn.producerIdRotation'];
+/**
+ * What came behind the default release: KAFKA-19233, KAFKA-19974, KAFKA-19431 and KAFKA-19999 with KIP-1228 in 4.2,
+ * KIP-1251 and KAFKA-20310 in 4.3.
+ */
+const SINCE_THE_DEFAULT: readonly SwitchName[] = [
+  'group.rejoin',
+  'group.revokedEpoch',
+  'group.unsubscribed',
+  'group.commitEpoch',
+  'txn.markerRetry',
+  'txn.producerIdRotation',
+];
 
 test("the newest release has today's rules, the default one those of its time (DESIGN §6)", () => {
   expect(profile(VERSIONS[VERSIONS.length - 1] as string).switches).toEqual(TODAY);
