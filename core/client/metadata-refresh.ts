@@ -104,11 +104,29 @@ export function updateFailed(m: ClientMetadata, turn: Turn): ClientMetadata {
   return next;
 }
 
-/** Goes back to the bootstrap list (KIP-899, KIP-1102). Simplified: rebootstrapping keeps the known leaders. */
-export function rebootstrap(m: ClientMetadata): ClientMetadata {
+/** Metadata is being asked for, from now on or already. */
+export function attemptStarted(m: ClientMetadata, now: Instant): ClientMetadata {
+  if (m.attemptSince !== FOREVER) return m;
   const next = copyMetadata(m);
-  next.brokers = m.config.bootstrap;
+  next.attemptSince = now;
+  return next;
+}
+
+/**
+ * Goes back to the bootstrap list (KIP-899, KIP-1102): brokers, leaders and topic ids are forgotten, the leader epochs
+ * that were seen are not.
+ */
+export function rebootstrap(m: ClientMetadata, now: Instant): ClientMetadata {
+  const isBlank =
+    sameList(m.brokers, m.config.bootstrap) && m.topics.every((topic) => !topic.isCached);
+  if (isBlank && m.needFull && m.attemptSince === now) return m;
+  const next = copyMetadata(m);
   next.needFull = true;
+  next.attemptSince = now;
+  if (isBlank) return next;
+  next.brokers = m.config.bootstrap;
+  next.topics = m.topics.map((topic) => (topic.isCached ? uncached(topic) : topic));
+  next.updateVersion = m.updateVersion + 1;
   return next;
 }
 
@@ -124,6 +142,7 @@ export function applyMetadata(
   next.inProgress = null;
   next.needPartial = (m.inProgress?.requestVersion ?? m.requestVersion) < m.requestVersion;
   next.attempts = 0;
+  next.attemptSince = FOREVER;
   next.updateVersion = m.updateVersion + 1;
   if (!isPartial) {
     next.needFull = false;

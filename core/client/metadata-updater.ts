@@ -1,9 +1,10 @@
-import { type NetworkEvent, openLink, sendRequest } from '../network/network.ts';
-import { FOREVER, type Instant } from '../time.ts';
+import { loseLink, type NetworkEvent, openLink, sendRequest } from '../network/network.ts';
+import { FOREVER, type Instant, plusMs } from '../time.ts';
 import type { Turn } from '../turn.ts';
 import type { ClientMetadata } from './metadata.ts';
 import {
   applyMetadata,
+  attemptStarted,
   dueRequest,
   nextUpdateAt,
   rebootstrap,
@@ -24,16 +25,21 @@ export interface UpdaterLimits {
 const NODE_SUB = 0;
 
 /** Asks a broker for metadata if that is due, or connects to one first (clients §1.2). */
-export function maybeUpdate(m: ClientMetadata, turn: Turn, limits: UpdaterLimits): ClientMetadata {
-  if (m.inProgress !== null || nextUpdateAt(m) > turn.now) return m;
+export function maybeUpdate(
+  before: ClientMetadata,
+  turn: Turn,
+  limits: UpdaterLimits,
+): ClientMetadata {
+  if (before.inProgress !== null || nextUpdateAt(before) > turn.now) return before;
+  const m = attemptStarted(before, turn.now);
   const node = leastLoadedNode(turn, m.brokers, limits.maxInFlight, NODE_SUB);
   if (node < 0) {
-    // Nobody is usable: fall back on the bootstrap list, which may name others (KIP-1102).
-    const { bootstrap } = m.config;
+    if (m.config['metadata.recovery.strategy'] === 'none') return m;
+    // Nobody is usable: fall back on the bootstrap list, which may name others (KIP-899).
     const { network, now } = turn;
     if (m.brokers.some((broker) => connectableAt(network, broker, now) === FOREVER)) return m;
-    if (sameList(m.brokers, bootstrap)) return m;
-    return maybeUpdate(rebootstrap(m), turn, limits);
+    const again = rebootstrap(m, now);
+    return sameList(m.brokers, again.brokers) ? again : maybeUpdate(again, turn, limits);
   }
   if (canSend(turn.network, node, limits.maxInFlight)) {
     const { topics, isPartial } = dueRequest(m, turn.now);
@@ -43,6 +49,29 @@ export function maybeUpdate(m: ClientMetadata, turn: Turn, limits: UpdaterLimits
   }
   if (!isConnecting(turn.network)) openLink(turn, node, CLIENT_PURPOSE);
   return m;
+}
+
+const NO_EVENTS: readonly NetworkEvent[] = [];
+
+/**
+ * Metadata has been asked for in vain for `metadata.recovery.rebootstrap.trigger.ms`: what the loss of all connections
+ * means, after which `rebootstrap` is due (KIP-1102); no events where it is not time.
+ */
+export function abandonedLinks(m: ClientMetadata, turn: Turn): readonly NetworkEvent[] {
+  if (turn.now < triggerAt(m)) return NO_EVENTS;
+  return m.brokers.flatMap((broker) => loseLink(turn, broker, CLIENT_PURPOSE));
+}
+
+/**
+ * When a client gives up those that it knows; FOREVER where it does not. Nothing wakes it for that: as in Kafka it is
+ * looked at whenever the client's loop goes round, which timeouts of requests and connections see to.
+ */
+export function triggerAt(m: ClientMetadata): Instant {
+  if (m.attemptSince === FOREVER || m.config['metadata.recovery.strategy'] === 'none') {
+    return FOREVER;
+  }
+  // More than that time must have passed, in whole milliseconds.
+  return plusMs(m.attemptSince, m.config['metadata.recovery.rebootstrap.trigger.ms'] + 1);
 }
 
 /** When `maybeUpdate` must be called again although nothing happens; FOREVER where an event will come. */

@@ -1,12 +1,13 @@
 import { replaceAt } from '../collections/table.ts';
+import type { RecoverySettings } from '../config/settings.ts';
 import type { NodeId } from '../machine.ts';
 import { indexOf, isPartitionOf, type PartitionName, topicOf } from '../protocol/partition-name.ts';
-import type { Instant } from '../time.ts';
+import { FOREVER, type Instant } from '../time.ts';
 import type { Turn } from '../turn.ts';
 import type { BackoffSettings } from './backoff.ts';
 
 /** What a client is told about its metadata. */
-export interface MetadataConfig extends BackoffSettings {
+export interface MetadataConfig extends BackoffSettings, RecoverySettings {
   readonly 'metadata.max.age.ms': number;
   /** After how long without use a topic is no longer asked for; null for never (a consumer's). */
   readonly 'metadata.max.idle.ms': number | null;
@@ -39,6 +40,8 @@ export interface ClientMetadata {
   /** The same for responses that taught nothing. */
   readonly equivalentAllowedAt: Instant;
   readonly inProgress: MetadataInProgress | null;
+  /** Since when metadata is being asked for in vain (KIP-1102); FOREVER where it is not. */
+  readonly attemptSince: Instant;
 }
 
 /** A metadata request without an answer. */
@@ -98,6 +101,7 @@ export const copyMetadata = (m: ClientMetadata): Draft<ClientMetadata> => ({
   allowedAt: m.allowedAt,
   equivalentAllowedAt: m.equivalentAllowedAt,
   inProgress: m.inProgress,
+  attemptSince: m.attemptSince,
 });
 
 /** A moment that has always passed. */
@@ -119,6 +123,7 @@ export const newMetadata = (config: MetadataConfig): ClientMetadata => ({
   allowedAt: LONG_AGO,
   equivalentAllowedAt: LONG_AGO,
   inProgress: null,
+  attemptSince: FOREVER,
 });
 
 /** The cached topic, or null; one with an error is not cached. */

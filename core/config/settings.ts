@@ -1,3 +1,4 @@
+import type { ResetPolicy } from './reset-policy.ts';
 import type { Switches } from './switches.ts';
 
 /** The settings of a server process that change what the model does (`server.properties`), under Kafka's names. */
@@ -94,7 +95,13 @@ export interface ClientSettings {
   readonly 'socket.connection.setup.timeout.ms': number;
 }
 
-export interface ProducerSettings extends ClientSettings {
+/** Whether and when a client goes back to its bootstrap list (KIP-899, KIP-1102). */
+export interface RecoverySettings {
+  readonly 'metadata.recovery.strategy': 'none' | 'rebootstrap';
+  readonly 'metadata.recovery.rebootstrap.trigger.ms': number;
+}
+
+export interface ProducerSettings extends ClientSettings, RecoverySettings {
   readonly acks: 'all' | '0' | '1';
   readonly 'enable.idempotence': boolean;
   readonly retries: number;
@@ -112,8 +119,8 @@ export interface ProducerSettings extends ClientSettings {
   readonly 'partitioner.availability.timeout.ms': number;
 }
 
-export interface ConsumerSettings extends ClientSettings {
-  readonly 'auto.offset.reset': 'earliest' | 'latest' | 'none';
+export interface ConsumerSettings extends ClientSettings, RecoverySettings {
+  readonly 'auto.offset.reset': ResetPolicy;
   readonly 'client.rack': string;
   readonly 'isolation.level': 'read_uncommitted' | 'read_committed';
   readonly 'fetch.min.bytes': number;

@@ -160,6 +160,15 @@ export function closeLink(turn: Turn, peer: NodeId, purpose: Purpose): void {
   );
 }
 
+/** Closes a connection of one's own accord: its requests fail and reconnecting backs off, as if it had been lost. */
+export function loseLink(turn: Turn, peer: NodeId, purpose: Purpose): readonly NetworkEvent[] {
+  const index = linkIndex(turn.network, peer, purpose);
+  const link = turn.network.links[index];
+  if (link === undefined || link.status === 'Closed') return [];
+  turn.disconnect(link.connection);
+  return fail(turn, index, 'Disconnected');
+}
+
 /** The events that an input means for the connections this process opened; null where it concerns none of them. */
 export function onNetworkInput(turn: Turn, input: Input<KafkaMessage>): NetworkEvent[] | null {
   switch (input.type) {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from './errors.ts';
 import type { PartitionName } from './partition-name.ts';
 
-/** The offset behind the last readable record (−1), the first one (−2), or the first at or after a timestamp. */
+/** The offset behind the last readable record (−1), the first (−2), the latest (−3), or the first from a time on. */
 export interface ListOffsetsRequest {
   readonly type: 'ListOffsetsRequest';
   /** −1 for a consumer; a follower may ask for the log end. */
@@ -18,6 +18,8 @@ export interface ListOffsetsPartition {
 
 export const LATEST_TIMESTAMP = -1;
 export const EARLIEST_TIMESTAMP = -2;
+/** Asks for the record of the largest timestamp (KIP-734), as admin tools do. */
+export const MAX_TIMESTAMP = -3;
 
 export interface ListOffsetsResponse {
   readonly type: 'ListOffsetsResponse';

@@ -1,3 +1,4 @@
+import type { RecordBatch } from '../log/batch.ts';
 import { endOffsetFor } from '../log/epoch-cache.ts';
 import { lastStableOffset, readBatches } from '../log/log.ts';
 import type { ConnectionId } from '../machine.ts';
@@ -8,6 +9,7 @@ import {
   type ListOffsetsPartition,
   type ListOffsetsPartitionResponse,
   type ListOffsetsRequest,
+  MAX_TIMESTAMP,
   type OffsetForLeaderEpochPartition,
   type OffsetForLeaderEpochResult,
   type OffsetsForLeaderEpochRequest,
@@ -103,6 +105,9 @@ function earliest(wanted: ListOffsetsPartition, { log }: Partition): ListOffsets
   return found(wanted, 'NONE', log.logStartOffset, known ? first.epoch : -1);
 }
 
+const largestTimestamp = (batches: readonly RecordBatch[]): number =>
+  batches.reduce((largest, batch) => Math.max(largest, batch.maxTimestampMs), -1);
+
 function byTimestamp(
   work: Work,
   wanted: ListOffsetsPartition,
@@ -118,9 +123,11 @@ function byTimestamp(
     Number.MAX_SAFE_INTEGER,
     true,
   );
+  const timestamp =
+    wanted.timestamp === MAX_TIMESTAMP ? largestTimestamp(batches) : wanted.timestamp;
   for (const batch of batches) {
-    if (batch.maxTimestampMs < wanted.timestamp) continue;
-    const at = batch.records.findIndex((record) => record.timestampMs >= wanted.timestamp);
+    if (batch.maxTimestampMs < timestamp) continue;
+    const at = batch.records.findIndex((record) => record.timestampMs >= timestamp);
     const offset = batch.baseOffset + at;
     if (offset < bound) return found(wanted, 'NONE', offset, batch.leaderEpoch);
     break;

@@ -14,8 +14,14 @@ import { FOREVER, type Instant, plusMs } from '../../time.ts';
 import { Turn } from '../../turn.ts';
 import type { Answer, ConsumedRecord, KafkaCommand } from '../commands.ts';
 import { currentLeader, type Draft } from '../metadata.ts';
-import { keepTopics, wantTopic } from '../metadata-refresh.ts';
-import { maybeUpdate, nextMetadataWork, onMetadataEvent } from '../metadata-updater.ts';
+import { keepTopics, rebootstrap, wantTopic } from '../metadata-refresh.ts';
+import {
+  abandonedLinks,
+  maybeUpdate,
+  nextMetadataWork,
+  onMetadataEvent,
+  triggerAt,
+} from '../metadata-updater.ts';
 import { connectableAt } from '../nodes.ts';
 import { collectFetch } from './collector.ts';
 import { isUnbuffered, onFetchEnd, sendFetches } from './fetcher.ts';
@@ -219,7 +225,8 @@ function onListOffsetsEnd(
 
 /** What runs while a call waits: positions, fetches, lookups, metadata (clients §4.3). */
 function run(before: ConsumerMemory, turn: Turn): ConsumerMemory {
-  let m = runLookups(pollOnce(before, turn), turn);
+  const begun = isActive(before) ? maybeStartAnew(before, turn) : before;
+  let m = runLookups(pollOnce(begun, turn), turn);
   if (!isActive(m)) return m;
   m = withMetadata(
     m,
@@ -229,6 +236,14 @@ function run(before: ConsumerMemory, turn: Turn): ConsumerMemory {
     }),
   );
   return m;
+}
+
+/** KIP-1102: nobody has told this client anything for too long. */
+function maybeStartAnew(before: ConsumerMemory, turn: Turn): ConsumerMemory {
+  if (turn.now < triggerAt(before.metadata)) return before;
+  let m = before;
+  for (const event of abandonedLinks(m.metadata, turn)) m = onNetworkEvent(m, turn, event);
+  return withMetadata(m, rebootstrap(m.metadata, turn.now));
 }
 
 const isActive = (m: ConsumerMemory): boolean => m.poll !== null || m.lookups.length > 0;

@@ -1,3 +1,4 @@
+import type { ResetPolicy } from '../../config/reset-policy.ts';
 import type { ClusterFacts, ConsumerSettings } from '../../config/settings.ts';
 import type { RecordBatch } from '../../log/batch.ts';
 import type { NodeId } from '../../machine.ts';
@@ -47,6 +48,9 @@ export interface ConsumerMemory {
 /** The fetch state machine of one partition (clients §4.2). */
 export type FetchState = 'INITIALIZING' | 'AWAIT_RESET' | 'AWAIT_VALIDATION' | 'FETCHING';
 
+/** Where a reset goes. */
+export type ResetTarget = Exclude<ResetPolicy, 'none'>;
+
 /** Why a position is being looked up. */
 export type ResetReason = 'no-position' | 'out-of-range' | 'truncation' | 'seek';
 
@@ -64,7 +68,7 @@ export interface ConsumerPartition {
   readonly preferredUntil: Instant;
   readonly highWatermark: number;
   readonly isPaused: boolean;
-  readonly resetTo: 'earliest' | 'latest' | null;
+  readonly resetTo: ResetTarget | null;
   readonly resetReason: ResetReason;
   /** The position that is being replaced; −1 for none. */
   readonly resetFrom: number;
@@ -122,6 +126,9 @@ export function newConsumerMemory(config: ConsumerConfig): ConsumerMemory {
       'retry.backoff.ms': settings['retry.backoff.ms'],
       'retry.backoff.max.ms': settings['retry.backoff.max.ms'],
       'metadata.max.age.ms': settings['metadata.max.age.ms'],
+      'metadata.recovery.strategy': settings['metadata.recovery.strategy'],
+      'metadata.recovery.rebootstrap.trigger.ms':
+        settings['metadata.recovery.rebootstrap.trigger.ms'],
       'metadata.max.idle.ms': null,
       bootstrap: cluster.brokers,
       partialUpdates: false,

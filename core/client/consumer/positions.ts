@@ -1,3 +1,4 @@
+import { resetDurationMs } from '../../config/reset-policy.ts';
 import type { NodeId } from '../../machine.ts';
 import { isReady, openLink, sendRequest } from '../../network/network.ts';
 import {
@@ -22,6 +23,7 @@ import {
   type FetchState,
   mapPartitions,
   partitionOf,
+  type ResetTarget,
   usesEpochs,
   withMetadata,
   withPartition,
@@ -105,12 +107,26 @@ export function sendResets(before: ConsumerMemory, turn: Turn): ConsumerMemory {
     const asked = due.filter((p) => leader(p) === node);
     const timestamps = asked.map((p) => ({
       partition: p.partition,
-      timestamp: p.resetTo === 'earliest' ? EARLIEST_TIMESTAMP : LATEST_TIMESTAMP,
+      timestamp: timestampOf(p.resetTo, turn),
     }));
     m = sendListOffsets(m, turn, node, timestamps, -1);
     m = hold(m, turn, asked, timeoutMs);
   }
   return m;
+}
+
+/** What a reset asks for: the ends of the log, or a time by the wall clock of now (KIP-1106). */
+function timestampOf(resetTo: ResetTarget | null, turn: Turn): number {
+  if (resetTo === 'earliest') return EARLIEST_TIMESTAMP;
+  const backMs = resetTo === null ? null : resetDurationMs(resetTo);
+  if (backMs === null) return LATEST_TIMESTAMP;
+  return Math.max(0, Math.floor(turn.wallClock / 1000) - backMs);
+}
+
+/** Whether a reset is still what was asked for: the application may have sought to another end meanwhile. */
+function isStillWanted(resetTo: ResetTarget | null, timestamp: number): boolean {
+  if (timestamp === EARLIEST_TIMESTAMP) return resetTo === 'earliest';
+  return (resetTo === 'latest') === (timestamp === LATEST_TIMESTAMP) && resetTo !== 'earliest';
 }
 
 /** Sends one ListOffsets request, for resets or for a lookup. */
@@ -179,12 +195,12 @@ export function onResetOffsets(
     const answer = response?.partitions.find((other) => other.partition === partition) ?? null;
     const p = partitionOf(m, partition);
     if (p === null || p.fetchState !== 'AWAIT_RESET') continue;
-    if (answer === null || answer.error !== 'NONE' || answer.offset < 0) {
+    if (answer === null || answer.error !== 'NONE') {
       m = retryLater(m, turn, p);
       continue;
     }
-    const wanted = p.resetTo === 'earliest' ? EARLIEST_TIMESTAMP : LATEST_TIMESTAMP;
-    if (wanted !== timestamp) continue;
+    // No record is young enough: Kafka leaves it at that until `request.timeout.ms` is over, and asks again.
+    if (answer.offset < 0 || !isStillWanted(p.resetTo, timestamp)) continue;
     const { offset } = answer;
     turn.answer({
       type: 'PositionReset',

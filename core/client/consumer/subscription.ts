@@ -1,7 +1,12 @@
 import type { EpochEndOffset } from '../../protocol/fetch.ts';
 import { type Instant, plusMs } from '../../time.ts';
 import { type Draft, type LeaderAndEpoch, LONG_AGO } from '../metadata.ts';
-import { type ConsumerPartition, copyPartition, type ResetReason } from './memory.ts';
+import {
+  type ConsumerPartition,
+  copyPartition,
+  type ResetReason,
+  type ResetTarget,
+} from './memory.ts';
 
 /** The transitions of one partition's fetch state (clients §4.2, SubscriptionState.TopicPartitionState). */
 
@@ -12,7 +17,7 @@ export const isFetchable = (p: ConsumerPartition): boolean =>
 /** The position is given up and will be looked up (clients §4.2). */
 export function requestReset(
   p: ConsumerPartition,
-  resetTo: 'earliest' | 'latest',
+  resetTo: ResetTarget,
   reason: ResetReason,
 ): ConsumerPartition {
   const next = copyPartition(p);

@@ -13,7 +13,14 @@ import { NO_LEADER_HINT } from '../../protocol/produce.ts';
 import { FOREVER, type Instant } from '../../time.ts';
 import { Turn } from '../../turn.ts';
 import type { Answer, KafkaCommand } from '../commands.ts';
-import { maybeUpdate, nextMetadataWork, onMetadataEvent } from '../metadata-updater.ts';
+import { rebootstrap } from '../metadata-refresh.ts';
+import {
+  abandonedLinks,
+  maybeUpdate,
+  nextMetadataWork,
+  onMetadataEvent,
+  triggerAt,
+} from '../metadata-updater.ts';
 import { isConnecting } from '../nodes.ts';
 import { type Outcome, onBatchOutcome } from './completion.ts';
 import {
@@ -149,9 +156,19 @@ function answerFor(
   return null;
 }
 
+/** KIP-1102: nobody has told this client anything for too long. */
+function maybeStartAnew(before: ProducerMemory, turn: Turn): ProducerMemory {
+  if (turn.now < triggerAt(before.metadata)) return before;
+  let m = before;
+  for (const event of abandonedLinks(m.metadata, turn)) m = onNetworkEvent(m, turn, event);
+  const next = copyMemory(m);
+  next.metadata = rebootstrap(m.metadata, turn.now);
+  return next;
+}
+
 /** One pass of the sender's loop, and of the sends that wait for it (clients §2.3, §2.7). */
 function runOnce(before: ProducerMemory, turn: Turn): ProducerMemory {
-  let m = before;
+  let m = maybeStartAnew(before, turn);
   for (;;) {
     if (isIdempotent(m)) m = bumpEpoch(resolveSequences(m), turn);
     m = unblock(m, turn);

@@ -160,6 +160,9 @@ export function newProducerMemory(config: ProducerConfig): ProducerMemory {
     'retry.backoff.ms': settings['retry.backoff.ms'],
     'retry.backoff.max.ms': settings['retry.backoff.max.ms'],
     'metadata.max.age.ms': settings['metadata.max.age.ms'],
+    'metadata.recovery.strategy': settings['metadata.recovery.strategy'],
+    'metadata.recovery.rebootstrap.trigger.ms':
+      settings['metadata.recovery.rebootstrap.trigger.ms'],
     'metadata.max.idle.ms': settings['metadata.max.idle.ms'],
     bootstrap: cluster.brokers,
     partialUpdates: true,

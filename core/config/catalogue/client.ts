@@ -1,10 +1,13 @@
+import { type ResetPolicy, resetDurationMs } from '../reset-policy.ts';
 import type {
   AdminSettings,
   ClientSettings,
   ConsumerSettings,
   ProducerSettings,
+  RecoverySettings,
 } from '../settings.ts';
-import { bool, type Catalogue, choice, INT_MAX, int, long, text } from './definition.ts';
+import { compareReleases } from '../version.ts';
+import { bool, type Catalogue, choice, type Form, INT_MAX, int, long, text } from './definition.ts';
 
 /** What producers, consumers and the admin client have in common (CommonClientConfigs; clients §9). */
 const CLIENT: Catalogue<ClientSettings> = {
@@ -18,6 +21,21 @@ const CLIENT: Catalogue<ClientSettings> = {
   'socket.connection.setup.timeout.ms': long('ms', 10_000, null),
 };
 
+/** What producers and consumers do when nobody they know of answers; the admin client goes by its bootstrap list alone. */
+const RECOVERY: Catalogue<RecoverySettings> = {
+  // KIP-899 (3.8); the default since 4.0. Before, a client knew the brokers of its last answer and no others.
+  'metadata.recovery.strategy': choice<'none' | 'rebootstrap'>(
+    'rebootstrap',
+    [
+      ['none', 'none'],
+      ['rebootstrap', 'rebootstrap'],
+    ],
+    { was: ['none', [[['4.0.0'], 'rebootstrap']]] },
+  ),
+  // KIP-1102 (4.0).
+  'metadata.recovery.rebootstrap.trigger.ms': long('ms', 300_000, 0),
+};
+
 const PARTITIONERS = 'org.apache.kafka.clients.producer';
 
 /**
@@ -26,6 +44,7 @@ const PARTITIONERS = 'org.apache.kafka.clients.producer';
  */
 export const PRODUCER: Catalogue<ProducerSettings> = {
   ...CLIENT,
+  ...RECOVERY,
   // KIP-679.
   acks: choice<'all' | '0' | '1'>(
     'all',
@@ -68,14 +87,29 @@ export const PRODUCER: Catalogue<ProducerSettings> = {
   'partitioner.availability.timeout.ms': long('ms', 0, 0),
 };
 
+/** KIP-1106: `by_duration` came with 4.0; the words of both validators are Kafka's. */
+const BY_DURATION: Form = {
+  takes: (text, release) =>
+    compareReleases(release, [4, 0, 0]) >= 0 && resetDurationMs(text) !== null,
+  otherwise: (name, text, release) =>
+    compareReleases(release, [4, 0, 0]) >= 0
+      ? `Invalid value \`${text}\` for configuration ${name}. The value must be either 'earliest', 'latest', 'none' or of the format 'by_duration:<PnDTnHnMn.nS.>'.`
+      : 'String must be one of: latest, earliest, none',
+};
+
 /** The modelled settings of consumers (ConsumerConfig; clients §9). */
 export const CONSUMER: Catalogue<ConsumerSettings> = {
   ...CLIENT,
-  'auto.offset.reset': choice<'earliest' | 'latest' | 'none'>('latest', [
-    ['earliest', 'earliest'],
-    ['latest', 'latest'],
-    ['none', 'none'],
-  ]),
+  ...RECOVERY,
+  'auto.offset.reset': choice<ResetPolicy>(
+    'latest',
+    [
+      ['earliest', 'earliest'],
+      ['latest', 'latest'],
+      ['none', 'none'],
+    ],
+    { form: BY_DURATION },
+  ),
   'client.rack': text(''),
   'isolation.level': choice<'read_uncommitted' | 'read_committed'>('read_uncommitted', [
     ['read_committed', 'read_committed'],

@@ -17,6 +17,14 @@ export interface Definition<V extends Value = Value> {
   readonly atMost: number | null;
   /** Texts that Kafka takes, each with what it stands for in the model; null for any text. */
   readonly oneOf: readonly (readonly [text: string, value: V])[] | null;
+  /** Texts of a form of their own that Kafka takes besides, and its words about others; null where there are none. */
+  readonly form: Form | null;
+}
+
+/** A form that values may have (ConfigDef.Validator). */
+export interface Form {
+  readonly takes: (text: string, release: Release) => boolean;
+  readonly otherwise: (name: string, text: string, release: Release) => string;
 }
 
 /** The definitions of all settings of one kind, in the order in which they are listed and built. */
@@ -70,6 +78,7 @@ export const int = (
   atLeast: least(atLeast, details),
   atMost: details.atMost ?? null,
   oneOf: null,
+  form: null,
 });
 
 /** A 64-bit setting. Simplified: Long settings end at 142 years. */
@@ -85,6 +94,7 @@ export const long = (
   atLeast: least(atLeast, details),
   atMost: details.atMost ?? null,
   oneOf: null,
+  form: null,
 });
 
 /** A setting that is on or off. */
@@ -95,13 +105,14 @@ export const bool = (value: boolean, details: Details<boolean> = {}): Definition
   atLeast: least(null, {}),
   atMost: null,
   oneOf: null,
+  form: null,
 });
 
 /** A setting of a few known texts. */
 export const choice = <V extends string>(
   value: V,
   oneOf: readonly (readonly [text: string, value: V])[],
-  details: Details<V> = {},
+  details: Details<V> & { readonly form?: Form } = {},
 ): Definition<V> => ({
   type: 'STRING',
   unit: null,
@@ -109,6 +120,7 @@ export const choice = <V extends string>(
   atLeast: least(null, {}),
   atMost: null,
   oneOf,
+  form: details.form ?? null,
 });
 
 /** A setting of any text. */
@@ -119,6 +131,7 @@ export const text = (value: string, details: Details<string> = {}): Definition<s
   atLeast: least(null, {}),
   atMost: null,
   oneOf: null,
+  form: null,
 });
 
 /** The default of a setting in a release. */

@@ -39,6 +39,11 @@ export function parseSetting(
       if (definition.oneOf === null) return { type: 'Value', value: text };
       const found = definition.oneOf.find(([accepted]) => accepted === text);
       if (found !== undefined) return { type: 'Value', value: found[1] };
+      const { form } = definition;
+      if (form !== null) {
+        if (form.takes(text, release)) return { type: 'Value', value: text };
+        return invalid(form.otherwise(name, text, release));
+      }
       const accepted = definition.oneOf.map(([known]) => known).join(', ');
       return invalid(`String must be one of: ${accepted}`);
     }

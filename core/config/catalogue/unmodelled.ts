@@ -166,7 +166,7 @@ const SECURITY = `
 const CLIENT = `
   bootstrap.resolve.timeout.ms bootstrap.servers client.dns.lookup client.id config.providers
   connections.max.idle.ms enable.metrics.push metadata.cluster.check.enable
-  metadata.recovery.rebootstrap.trigger.ms metadata.recovery.strategy metric.reporters
+  metric.reporters
   metrics.num.samples metrics.recording.level metrics.sample.window.ms receive.buffer.bytes
   security.protocol security.providers send.buffer.bytes socket.connection.setup.timeout.max.ms
 `;
@@ -188,7 +188,7 @@ const CONSUMER = `
 
 /** What the admin client has besides (AdminClientConfig). */
 const ADMIN = `
-  retries
+  metadata.recovery.rebootstrap.trigger.ms metadata.recovery.strategy retries
 `;
 
 /** What brokers of earlier releases had, most of it for ZooKeeper. */

@@ -258,8 +258,15 @@ const CLIENT = {
   'socket.connection.setup.timeout.ms': 10_000,
 };
 
+/** How clients of today go back to their bootstrap list (KIP-899, KIP-1102). */
+export const RECOVERY = {
+  'metadata.recovery.strategy': 'rebootstrap',
+  'metadata.recovery.rebootstrap.trigger.ms': 300_000,
+} as const;
+
 export const producerSettings = (change: Partial<ProducerSettings> = {}): ProducerSettings => ({
   ...CLIENT,
+  ...RECOVERY,
   acks: 'all',
   'enable.idempotence': true,
   retries: 2_147_483_647,
@@ -280,6 +287,7 @@ export const producerSettings = (change: Partial<ProducerSettings> = {}): Produc
 
 export const consumerSettings = (change: Partial<ConsumerSettings> = {}): ConsumerSettings => ({
   ...CLIENT,
+  ...RECOVERY,
   'auto.offset.reset': 'earliest',
   'client.rack': '',
   'isolation.level': 'read_uncommitted',

@@ -21,7 +21,7 @@ import {
 import type { MetadataResponse } from '../../../core/protocol/metadata.ts';
 import { instant } from '../../../core/time.ts';
 import { newTurn } from '../../support/turn.ts';
-import { metadata } from './driver.ts';
+import { metadata, RECOVERY } from './driver.ts';
 
 const NOW = instant(1_000_000);
 
@@ -30,6 +30,7 @@ const start = (epochs = true): ClientMetadata =>
     newMetadata({
       'retry.backoff.ms': 100,
       'retry.backoff.max.ms': 1000,
+      ...RECOVERY,
       'metadata.max.age.ms': 300_000,
       'metadata.max.idle.ms': 300_000,
       bootstrap: [1, 2, 3],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Switches } from '../../../core/config/switches.ts';
+import { newBatch } from '../../../core/log/batch.ts';
 import type {
   ListOffsetsResponse,
   OffsetsForLeaderEpochResponse,
@@ -9,6 +10,7 @@ import {
   fetchAs,
   imageOf,
   ORDERS,
+  produceOf,
   publish,
   replyOn,
   request,
@@ -72,6 +74,21 @@ test('§7: a time finds the first record from then on, as far as it can be read'
   fetchAs(leader, 3, 2);
   expect(list(leader, 1)).toEqual(['NONE', 0, 1]);
   expect(list(leader, 2)).toEqual(['NONE', -1, -1]);
+});
+
+test('KIP-734: the record of the largest timestamp, the first of several, as far as it can be read', () => {
+  const leader = startBroker(1, { image: imageOf() });
+  expect(list(leader, -3)).toEqual(['NONE', -1, -1]);
+  write(leader, 'a', 'b');
+  fetchAs(leader, 2, 2);
+  fetchAs(leader, 3, 2);
+  expect(list(leader, -3)).toEqual(['NONE', 0, 1]);
+  const late = [{ key: null, value: 'c', sizeBytes: 10, timestampMs: 5 }];
+  request(leader, -9, produceOf(1, newBatch(-1, -1, -1, late)));
+  expect(list(leader, -3)).toEqual(['NONE', -1, -1]);
+  fetchAs(leader, 2, 3);
+  fetchAs(leader, 3, 3);
+  expect(list(leader, -3)).toEqual(['NONE', 2, 1]);
 });
 
 test('§5.3: only the leader of the named epoch answers', () => {
