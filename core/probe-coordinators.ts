@@ -71,8 +71,8 @@ export type GroupProbe =
       readonly type: 'GenerationCommitted';
       readonly groupId: string;
       readonly generation: number;
+      /** The partition of `__consumer_offsets` that it is written to. */
       readonly partition: PartitionName;
-      readonly offset: number;
     }
   /** A commit of an offset is committed itself, and its sender is told so. */
   | {

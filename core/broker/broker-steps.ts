@@ -1,15 +1,19 @@
 import type { ServerConfig } from '../config/settings.ts';
-import { groupRefusal } from '../group/refusals.ts';
+import { topicByName } from '../controller/image-lookup.ts';
+import { findCoordinators } from '../coordinator/find-coordinator.ts';
+import { internalTopic } from '../coordinator/internal-topics.ts';
+import { internalTopicOf } from '../coordinator/partition-for.ts';
 import { writeCleanShutdown } from '../log/checkpoints.ts';
 import type { ConnectionId } from '../machine.ts';
 import type { NetworkEvent } from '../network/network.ts';
+import type { CreateTopicsRequest } from '../protocol/admin.ts';
 import type {
   AllocateProducerIdsResponse,
   AlterPartitionResponse,
   BrokerHeartbeatResponse,
   BrokerRegistrationResponse,
 } from '../protocol/broker-to-controller.ts';
-import type { FindCoordinatorRequest, FindCoordinatorResponse } from '../protocol/coordinator.ts';
+import type { FindCoordinatorRequest } from '../protocol/coordinator.ts';
 import type { AdminRequest, BrokerRequest, ForwardedRequest } from '../protocol/message.ts';
 import type { RaftState } from '../quorum/raft.ts';
 import {
@@ -33,6 +37,7 @@ import {
   onChannelEvent,
   onChannelTimer,
 } from './controller-channel.ts';
+import { changed, followMetadata, onRequestForGroup } from './coordinators.ts';
 import {
   beginShutdown,
   type Lifecycle,
@@ -85,8 +90,7 @@ export function onBrokerRequest(
       return asks ? askForProducerIds(next, turn, context) : next;
     }
     case 'FindCoordinatorRequest':
-      turn.reply(connection, nobodyCoordinates(request));
-      return broker;
+      return onFindCoordinator(broker, turn, context, connection, request);
     case 'JoinGroupRequest':
     case 'SyncGroupRequest':
     case 'HeartbeatRequest':
@@ -94,8 +98,7 @@ export function onBrokerRequest(
     case 'ConsumerGroupHeartbeatRequest':
     case 'OffsetCommitRequest':
     case 'OffsetFetchRequest':
-      turn.reply(connection, groupRefusal(request, 'NOT_COORDINATOR'));
-      return broker;
+      return onRequestForGroup(broker, turn, context, connection, request);
     case 'CreateTopicsRequest':
     case 'DeleteTopicsRequest':
     case 'CreatePartitionsRequest':
@@ -118,11 +121,31 @@ export function onBrokerRequest(
   }
 }
 
-/** Nobody leads a partition of an internal topic that does not exist (clients §5.1). */
-function nobodyCoordinates(request: FindCoordinatorRequest): FindCoordinatorResponse {
-  const error = 'COORDINATOR_NOT_AVAILABLE';
-  const coordinators = request.coordinatorKeys.map((key) => ({ key, error, nodeId: -1 }) as const);
-  return { type: 'FindCoordinatorResponse', coordinators };
+/** A client looks for a coordinator; the first one to do so has the internal topic created (clients §5.1). */
+function onFindCoordinator(
+  broker: BrokerState,
+  turn: Turn,
+  context: BrokerContext,
+  connection: ConnectionId,
+  request: FindCoordinatorRequest,
+): BrokerState {
+  const image = broker.publisher.published;
+  turn.reply(connection, findCoordinators(image, request));
+  const topic = internalTopicOf(request.keyType);
+  const { creating } = broker.coordinators;
+  if (topicByName(image, topic) !== null || creating.includes(topic)) return broker;
+  const topics = [internalTopic(context.config.settings, request.keyType)];
+  const coordinators = changed(broker.coordinators, { creating: [...creating, topic] });
+  const next = copyBroker(broker, { coordinators });
+  const creation = { type: 'CreateTopicsRequest', topics } as const;
+  return send(next, turn, context, 'forwarding', creation, 0);
+}
+
+/** The controller has answered for internal topics, or has not in time: the next client to look may ask again. */
+function onTopicsCreated(broker: BrokerState, { topics }: CreateTopicsRequest): BrokerState {
+  const names = topics.map(({ name }) => name);
+  const creating = broker.coordinators.creating.filter((topic) => !names.includes(topic));
+  return copyBroker(broker, { coordinators: changed(broker.coordinators, { creating }) });
 }
 
 /** The quorum moved: metadata may be published, now or soon. */
@@ -144,11 +167,13 @@ export function publish(broker: BrokerState, turn: Turn, context: BrokerContext)
   const view = viewOf(read);
   if (!delta.isFirst) {
     const replicas = applyMetadata(read.replicas, turn, delta.before, view);
-    return copyBroker(read, { replicas });
+    const next = copyBroker(read, { replicas });
+    return followMetadata(next, turn, context, read.replicas, delta.before);
   }
   const replicas = startReplicas(read.replicas, turn, view);
   const lifecycle = setReadyToUnfence(read.lifecycle, turn);
-  return copyBroker(read, { replicas, lifecycle });
+  const started = copyBroker(read, { replicas, lifecycle });
+  return followMetadata(started, turn, context, read.replicas, delta.before);
 }
 
 /** It is time to tell the controller something. */
@@ -302,11 +327,20 @@ function onResult(
       const answer = response as AllocateProducerIdsResponse | null;
       return copyBroker(broker, { producerIds: onBlock(broker.producerIds, turn.now, answer) });
     }
+    case 'CreateTopicsRequest':
+      if (replyTo === 0) return onTopicsCreated(broker, request);
+      return forward(broker, turn, result);
     default:
-      if (response === null) turn.disconnect(replyTo);
-      else turn.reply(replyTo, response);
-      return broker;
+      return forward(broker, turn, result);
   }
+}
+
+/** Passes an answer of the controller on to the client that asked. */
+function forward(broker: BrokerState, turn: Turn, result: ChannelResult): BrokerState {
+  const { response, replyTo } = result;
+  if (response === null) turn.disconnect(replyTo);
+  else turn.reply(replyTo, response);
+  return broker;
 }
 
 /** The broker in a new lifecycle state; entering `SHUTTING_DOWN` stops the replicas. */

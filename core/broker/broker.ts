@@ -4,6 +4,7 @@ import { newReplicaManager } from '../replica/replica-manager.ts';
 import type { BrokerView, ReplicaManager } from '../replica/state.ts';
 import type { Turn } from '../turn.ts';
 import { type ControllerChannel, newChannel } from './controller-channel.ts';
+import { type Coordinators, NO_COORDINATORS } from './coordinators-state.ts';
 import { type Lifecycle, startLifecycle } from './lifecycle.ts';
 import { type MetadataPublisher, newPublisher } from './metadata-publisher.ts';
 import { newProducerIds, type ProducerIds } from './producer-ids.ts';
@@ -17,6 +18,7 @@ export interface BrokerState {
   readonly isrChanges: ControllerChannel;
   readonly forwarding: ControllerChannel;
   readonly producerIds: ProducerIds;
+  readonly coordinators: Coordinators;
 }
 
 /** The broker role starts: it registers at once, in parallel with reading the metadata log (control-plane §3.2). */
@@ -30,6 +32,7 @@ export function startBroker(turn: Turn, config: ServerConfig, boot: number): Bro
     isrChanges: newChannel('alter-partition'),
     forwarding: newChannel('forwarding'),
     producerIds: newProducerIds(turn.now),
+    coordinators: NO_COORDINATORS,
   };
 }
 
@@ -50,6 +53,7 @@ export function withReplicas(b: BrokerState, replicas: ReplicaManager): BrokerSt
     isrChanges: b.isrChanges,
     forwarding: b.forwarding,
     producerIds: b.producerIds,
+    coordinators: b.coordinators,
   };
 }
 
@@ -62,4 +66,5 @@ export const copyBroker = (b: BrokerState, change: Partial<BrokerState>): Broker
   isrChanges: change.isrChanges ?? b.isrChanges,
   forwarding: change.forwarding ?? b.forwarding,
   producerIds: change.producerIds ?? b.producerIds,
+  coordinators: change.coordinators ?? b.coordinators,
 });

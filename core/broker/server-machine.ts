@@ -52,6 +52,7 @@ import {
   stopBroker,
 } from './broker-steps.ts';
 import { CHANNEL_PURPOSES, CHANNEL_TIMER, type ChannelPurpose } from './controller-channel.ts';
+import { advanceCoordinators, GROUP_TIMERS, onGroupTimer } from './coordinators.ts';
 import { COMMUNICATION_TIMER, listens, REGISTRATION_TIMER } from './lifecycle.ts';
 import { PUBLISH_TIMER } from './metadata-publisher.ts';
 import { upgradeQuorum } from './quorum-upgrade.ts';
@@ -271,6 +272,9 @@ function onBrokerTimer(
     case SHUTDOWN_TIMER:
       return stopBroker(broker, turn);
     default:
+      if (timer.startsWith(GROUP_TIMERS)) {
+        return onGroupTimer(broker, turn, context, timer, subject);
+      }
       return withReplicas(
         broker,
         onReplicaTimer(broker.replicas, turn, viewOf(broker), timer, subject),
@@ -321,7 +325,8 @@ function progress(server: ServerMemory, turn: Turn, before: ServerMemory | null)
   }
   const { broker } = next;
   if (broker === null || broker.replicas === before?.broker?.replicas) return next;
-  return withBroker(next, sendIsrChanges(broker, turn, next));
+  const advanced = advanceCoordinators(broker, turn, next);
+  return withBroker(next, sendIsrChanges(advanced, turn, next));
 }
 
 /**

@@ -109,6 +109,20 @@ const DATA_RULES: Histories = {
       [['3.4.1', '3.5.0'], 'generation-checked'],
     ],
   },
+  // Before 2.6.1 heartbeats between join and sync did not keep a session alive, which had the same effect.
+  'group.syncTimer': {
+    first: 'present',
+    changes: [
+      [['2.6.1', '2.7.0'], 'absent'],
+      [['2.8.1', '3.0.0'], 'present'],
+    ],
+  },
+  'group.loadOrder': { first: 'arrival', changes: [[['2.8.1', '3.0.0'], 'epoch']] },
+  'group.offsetExpiry': { first: 'per-offset', changes: [[['2.1.0'], 'when-empty']] },
+  'group.staticReplacement': {
+    first: 'in-memory',
+    changes: [[['2.6.1', '2.7.0'], 'persisted']],
+  },
   'group.heartbeat': { first: 'in-poll', changes: [[['0.10.1'], 'background']] },
 };
 

@@ -71,6 +71,18 @@ export interface ServerSettings {
     | 'disabled';
   /** Where consumers of other racks are sent: to the leader, or to a replica of their own rack (KIP-392). */
   readonly 'replica.selector.class': '' | 'RackAwareReplicaSelector';
+  readonly 'offsets.topic.num.partitions': number;
+  readonly 'offsets.topic.replication.factor': number;
+  readonly 'offsets.topic.segment.bytes': number;
+  readonly 'offsets.commit.timeout.ms': number;
+  readonly 'offset.metadata.max.bytes': number;
+  readonly 'offsets.retention.minutes': number;
+  readonly 'offsets.retention.check.interval.ms': number;
+  readonly 'group.initial.rebalance.delay.ms': number;
+  readonly 'group.min.session.timeout.ms': number;
+  readonly 'group.max.session.timeout.ms': number;
+  readonly 'group.max.size': number;
+  readonly 'group.coordinator.append.linger.ms': number;
 }
 
 /** The settings of a topic that change what the model does; a topic without one takes the server's. */

@@ -116,6 +116,19 @@ export interface Switches {
   readonly 'txn.firstSequence': 'any' | 'zero';
   /** Whether a producer asks for a new epoch after a batch failed within a transaction (KIP-360). */
   readonly 'txn.epochAfterFailure': 'kept' | 'bumped';
+  /** Whether members that do not ask for their assignments are removed (KAFKA-12890). */
+  readonly 'group.syncTimer': 'absent' | 'present';
+  /** Whether a coordinator gives up a partition on an order from before its last election (KAFKA-10614). */
+  readonly 'group.loadOrder': 'arrival' | 'epoch';
+  /** Whether offsets end a fixed time after their commit, or with their group (KIP-211). */
+  readonly 'group.offsetExpiry': 'per-offset' | 'when-empty';
+  /** Whether the new id of a static member survives a failover of its coordinator (KAFKA-10284). */
+  readonly 'group.staticReplacement': 'in-memory' | 'persisted';
+  /**
+   * Suspect (clients §11 F29): a coordinator that takes over while a rebalance is under way begins another generation of
+   * the same number.
+   */
+  readonly 'group.generationAfterFailover': 'reused' | 'mended';
 }
 
 /** The name of a switch. */
@@ -174,6 +187,11 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   'txn.producerIdRotation': ['in-memory', 'persisted'],
   'txn.firstSequence': ['any', 'zero'],
   'txn.epochAfterFailure': ['kept', 'bumped'],
+  'group.syncTimer': ['absent', 'present'],
+  'group.loadOrder': ['arrival', 'epoch'],
+  'group.offsetExpiry': ['per-offset', 'when-empty'],
+  'group.staticReplacement': ['in-memory', 'persisted'],
+  'group.generationAfterFailover': ['reused', 'mended'],
 };
 
 /** Today's rules: what Kafka's present source does. */
@@ -224,4 +242,9 @@ export const TODAY: Switches = {
   'txn.producerIdRotation': 'persisted',
   'txn.firstSequence': 'zero',
   'txn.epochAfterFailure': 'bumped',
+  'group.syncTimer': 'present',
+  'group.loadOrder': 'epoch',
+  'group.offsetExpiry': 'when-empty',
+  'group.staticReplacement': 'persisted',
+  'group.generationAfterFailover': 'reused',
 };

@@ -42,6 +42,8 @@ export interface JoinGroupRequest {
   /** Below 4 no member id is asked for (KIP-394), below 9 the leader is not told to skip its assignment (KIP-814). */
   readonly apiVersion: number;
   readonly groupId: string;
+  /** `client.id`, as the header of every request has it: the beginning of a new member's id. */
+  readonly clientId: string;
   readonly sessionTimeoutMs: number;
   readonly rebalanceTimeoutMs: number;
   /** Empty before the coordinator gave one. */

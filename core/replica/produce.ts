@@ -29,7 +29,7 @@ export function onProduce(work: Work, connection: ConnectionId, request: Produce
   const partitions = new Array<ProduceStatus>(produced.length);
   let isWaiting = false;
   for (let i = 0; i < partitions.length; i++) {
-    const status = append(work, acks, produced[i] as ProducePartition);
+    const status = appendLocally(work, acks, produced[i] as ProducePartition);
     const isPending = waits(status, acks);
     isWaiting = isWaiting || isPending;
     partitions[i] = isPending ? pending(status) : status;
@@ -47,7 +47,8 @@ export function onProduce(work: Work, connection: ConnectionId, request: Produce
 const waits = (status: ProduceStatus, acks: ProduceRequest['acks']): boolean =>
   status.error === 'NONE' && (acks === -1 || status.flushUpTo > 0);
 
-function append(
+/** Appends a batch to the log of a partition led here (replication §2.4). */
+export function appendLocally(
   work: Work,
   acks: ProduceRequest['acks'],
   produced: ProducePartition,

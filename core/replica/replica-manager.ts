@@ -2,15 +2,18 @@ import { unreachable } from '../assert.ts';
 import { find, remove } from '../collections/table.ts';
 import type { ServerConfig } from '../config/settings.ts';
 import type { MetadataImage } from '../controller/image.ts';
+import type { RecordBatch } from '../log/batch.ts';
 import type { ConnectionId } from '../machine.ts';
 import type { NetworkEvent } from '../network/network.ts';
 import type {
   AlterPartitionData,
   AlterPartitionResponse,
 } from '../protocol/broker-to-controller.ts';
+import type { ErrorCode } from '../protocol/errors.ts';
 import type { FetchRequest } from '../protocol/fetch.ts';
 import type { Request, Response } from '../protocol/message.ts';
 import type { ListOffsetsRequest, OffsetsForLeaderEpochRequest } from '../protocol/offsets.ts';
+import type { PartitionName } from '../protocol/partition-name.ts';
 import type { ProduceRequest } from '../protocol/produce.ts';
 import type { Turn } from '../turn.ts';
 import { completeDelayed, onFetch, onFetchTimer, onProduceTimer } from './delayed.ts';
@@ -26,7 +29,7 @@ import {
 import { onFlushed, onPeriodicTimer, shutDown, start } from './lifecycle.ts';
 import { applyImage } from './metadata.ts';
 import { onListOffsets, onOffsetsForLeaderEpoch } from './offsets.ts';
-import { onProduce } from './produce.ts';
+import { appendLocally, onProduce } from './produce.ts';
 import {
   ALTER_PARTITION_TIMER,
   type BrokerView,
@@ -92,6 +95,31 @@ export type DataRequest =
   | FetchRequest
   | ListOffsetsRequest
   | OffsetsForLeaderEpochRequest;
+
+/** What came of a write of this broker's own. */
+export interface LocalAppend {
+  readonly replicas: ReplicaManager;
+  readonly error: ErrorCode;
+  /** −1 on errors. */
+  readonly lastOffset: number;
+}
+
+/**
+ * Appends a coordinator's batch to a log led here, under the rules of a produce request with acks=-1; who writes waits
+ * for the high watermark (PartitionWriter, clients §0).
+ */
+export function appendAsCoordinator(
+  replicas: ReplicaManager,
+  turn: Turn,
+  view: BrokerView,
+  partition: PartitionName,
+  batch: RecordBatch,
+): LocalAppend {
+  const work = beginWork(replicas, turn, view);
+  const produced = { partition, topicId: '', attempt: 0, batch };
+  const { error, lastOffset } = appendLocally(work, -1, produced);
+  return { replicas: finish(work), error, lastOffset };
+}
 
 /** A request of the data plane; it is answered now or waits (replication §2.4, §4.2, §7). */
 export function onDataRequest(

@@ -5,7 +5,7 @@ import { valueAt } from '../version.ts';
 export type Value = number | boolean | string;
 
 /** What a number counts. */
-export type Unit = 'ms' | 's' | 'bytes' | 'records' | 'count';
+export type Unit = 'ms' | 's' | 'min' | 'bytes' | 'records' | 'count';
 
 /** A setting as Kafka defines it (ConfigDef): type, range and the defaults of all releases. */
 export interface Definition<V extends Value = Value> {

@@ -98,4 +98,31 @@ export const SERVER: Catalogue<ServerSettings> = {
     ['RackAwareReplicaSelector', 'RackAwareReplicaSelector'],
     ['org.apache.kafka.common.replica.RackAwareReplicaSelector', 'RackAwareReplicaSelector'],
   ]),
+  // GroupCoordinatorConfig, clients §9.
+  'offsets.topic.num.partitions': int('count', 50, 1),
+  'offsets.topic.replication.factor': int('count', 3, 1),
+  'offsets.topic.segment.bytes': int('bytes', 104_857_600, 1),
+  'offsets.commit.timeout.ms': int('ms', 5000, 1),
+  'offset.metadata.max.bytes': int('bytes', 4096, null),
+  // KIP-186.
+  'offsets.retention.minutes': int('min', 10_080, 1, { was: [1440, [[['2.0.0'], 10_080]]] }),
+  'offsets.retention.check.interval.ms': long('ms', 600_000, 1),
+  // KIP-134; before, the first member was on its own at once.
+  'group.initial.rebalance.delay.ms': int('ms', 3000, null, { was: [0, [[['0.11.0'], 3000]]] }),
+  'group.min.session.timeout.ms': int('ms', 6000, null),
+  // KIP-389.
+  'group.max.session.timeout.ms': int('ms', 1_800_000, null, {
+    was: [300_000, [[['2.3.0'], 1_800_000]]],
+  }),
+  'group.max.size': int('count', INT_MAX, 1),
+  // −1 collects what comes while the coordinator is busy; before 4.0 each write was a batch of its own.
+  'group.coordinator.append.linger.ms': int('ms', -1, -1, {
+    was: [
+      0,
+      [
+        [['4.0.0'], 5],
+        [['4.2.0'], -1],
+      ],
+    ],
+  }),
 };

@@ -24,12 +24,10 @@ const BROKER = `
   errors.deadletterqueue.auto.create.topics.enable errors.deadletterqueue.topic.name.prefix
   fetch.max.bytes fetch.purgatory.purge.interval.requests
   follower.fetch.last.tiered.offset.enable follower.replication.throttled.rate
-  group.consumer.assignor.offload.enable
-  group.consumer.regex.refresh.interval.ms group.coordinator.append.linger.ms
+  group.consumer.assignor.offload.enable group.consumer.regex.refresh.interval.ms
   group.coordinator.background.threads group.coordinator.cached.buffer.max.bytes
   group.coordinator.rebalance.protocols group.coordinator.threads
-  group.initial.rebalance.delay.ms group.max.session.timeout.ms group.max.size
-  group.min.session.timeout.ms group.share.assignment.interval.ms
+  group.share.assignment.interval.ms
   group.share.assignor.offload.enable group.share.assignors group.share.delivery.count.limit
   group.share.dlq.manager.class.name group.share.heartbeat.interval.ms
   group.share.initialize.retry.interval.ms group.share.max.assignment.interval.ms
@@ -71,11 +69,9 @@ const BROKER = `
   max.incremental.fetch.session.cache.slots max.request.partition.size.limit metadata.log.dir
   metadata.log.segment.bytes metadata.log.segment.ms metric.reporters metrics.num.samples metrics.recording.level
   metrics.sample.window.ms node.id num.io.threads num.network.threads
-  num.recovery.threads.per.data.dir num.replica.alter.log.dirs.threads offset.metadata.max.bytes
-  offsets.commit.timeout.ms offsets.load.buffer.size offsets.retention.check.interval.ms
-  offsets.retention.minutes offsets.topic.compression.codec offsets.topic.num.partitions
-  offsets.topic.replication.factor offsets.topic.segment.bytes principal.builder.class
-  process.roles producer.purgatory.purge.interval.requests queued.max.request.bytes
+  num.recovery.threads.per.data.dir num.replica.alter.log.dirs.threads
+  offsets.load.buffer.size offsets.topic.compression.codec principal.builder.class process.roles
+  producer.purgatory.purge.interval.requests queued.max.request.bytes
   queued.max.requests quota.window.num quota.window.size.seconds remote.fetch.max.wait.ms
   remote.list.offsets.request.timeout.ms remote.log.index.file.cache.total.size.bytes
   remote.log.index.file.cache.ttl.ms remote.log.manager.copier.thread.pool.size
