@@ -218,7 +218,7 @@ export function groupsOn(c: Coordinator): GroupState {
 }
 
 /** The classic group of the tests. */
-export function groupOn(c: Coordinator, groupId = GROUP): ClassicGroup {
+export function groupOn(c: Coordinator, groupId: string = GROUP): ClassicGroup {
   const group = groupsOn(c).groups.find((known) => known.groupId === groupId);
   if (group === undefined) throw new Error(`there is no group ${groupId}`);
   return group as ClassicGroup;
