@@ -15,6 +15,18 @@ export type KafkaCommand =
     }
   /** producer.flush(): what is buffered becomes sendable without waiting for `linger.ms`. */
   | { readonly type: 'Flush' }
+  /** producer.initTransactions(), commitTransaction() and abortTransaction(): a call that timed out is to be repeated. */
+  | { readonly type: 'InitTransactions'; readonly id: number }
+  | { readonly type: 'BeginTransaction'; readonly id: number }
+  /** producer.sendOffsetsToTransaction(): what the group has processed once the transaction commits (KIP-447). */
+  | {
+      readonly type: 'SendOffsetsToTransaction';
+      readonly id: number;
+      readonly offsets: readonly PartitionOffset[];
+      readonly group: GroupMetadata;
+    }
+  | { readonly type: 'CommitTransaction'; readonly id: number }
+  | { readonly type: 'AbortTransaction'; readonly id: number }
   /** consumer.assign(): manual assignment; positions come from `auto.offset.reset`. */
   | { readonly type: 'Assign'; readonly partitions: readonly PartitionName[] }
   | { readonly type: 'Seek'; readonly partition: PartitionName; readonly offset: number }
@@ -127,6 +139,15 @@ export type KafkaCommand =
   /** SIGTERM to a broker or controller: it shuts down in an orderly way and its process ends. */
   | { readonly type: 'ShutDown' };
 
+/** Who a member of a group is (consumer.groupMetadata(), KIP-447); with the id alone nobody is fenced. */
+export interface GroupMetadata {
+  readonly groupId: string;
+  /** The generation or member epoch; −1 where none is told. */
+  readonly generationId: number;
+  readonly memberId: string;
+  readonly groupInstanceId: string | null;
+}
+
 /** An offset to commit: the next one to be processed (clients §4.4). */
 export interface PartitionOffset {
   readonly partition: PartitionName;
@@ -157,6 +178,18 @@ export type Answer =
       readonly outcome: 'ok' | 'failed' | 'unknown';
       /** Where a broker answered: the id of the topic that the record is in, which tells topics of one name apart. */
       readonly topicId?: string;
+    }
+  /** A call of the transactional producer returned, or threw (clients §3.10). */
+  | {
+      readonly type: 'TransactionCompleted';
+      readonly id: number;
+      readonly call: TransactionCall;
+      readonly error: ErrorCode | ClientError;
+      /**
+       * What the application may do next: go on; abort; repeat the same call; nothing but close the producer; or correct
+       * its own use of it.
+       */
+      readonly outcome: 'ok' | 'abortable' | 'timeout' | 'fatal' | 'illegal';
     }
   | {
       readonly type: 'Polled';
@@ -211,4 +244,10 @@ export type ClientError =
   | 'BUFFER_EXHAUSTED'
   | 'RECORD_TOO_LARGE'
   | 'DISCONNECTED'
-  | 'PRODUCER_CLOSED';
+  | 'PRODUCER_CLOSED'
+  | 'TRANSACTION_ABORTED'
+  | 'ILLEGAL_STATE'
+  | 'UNRESOLVED_SEQUENCE';
+
+/** The calls of a transactional producer. */
+export type TransactionCall = 'init' | 'begin' | 'offsets' | 'commit' | 'abort';

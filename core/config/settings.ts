@@ -129,6 +129,9 @@ export interface ProducerSettings extends ClientSettings, RecoverySettings {
   readonly 'partitioner.ignore.keys': boolean;
   readonly 'partitioner.adaptive.partitioning.enable': boolean;
   readonly 'partitioner.availability.timeout.ms': number;
+  /** Empty for a producer without transactions. */
+  readonly 'transactional.id': string;
+  readonly 'transaction.timeout.ms': number;
 }
 
 export interface ConsumerSettings extends ClientSettings, RecoverySettings {

@@ -5,6 +5,8 @@ import type { PartitionName } from './partition-name.ts';
 /** Appends batches at the leaders of their partitions. It carries no leader epoch (replication §2.4). */
 export interface ProduceRequest {
   readonly type: 'ProduceRequest';
+  /** Null outside of transactions; else every batch is its producer's, within one transaction (KIP-98). */
+  readonly transactionalId: string | null;
   readonly acks: -1 | 0 | 1;
   /** How long the leader may wait for the in-sync replicas, in milliseconds. */
   readonly timeoutMs: number;

@@ -21,9 +21,14 @@ export function refineProducer(
   path: string,
 ): ProducerSettings {
   const refined = refineClient(settings, given);
+  const isIdempotent = idempotence(refined, given, briefing, path);
+  if (refined['transactional.id'] !== '' && !isIdempotent) {
+    const problem = 'Cannot set a transactional.id without also enabling idempotence.';
+    throw briefing.wrong(joinPath(path, 'transactional.id'), refined['transactional.id'], problem);
+  }
   return {
     ...refined,
-    'enable.idempotence': idempotence(refined, given, briefing, path),
+    'enable.idempotence': isIdempotent,
     'delivery.timeout.ms': deliveryTimeout(refined, given, briefing, path),
   };
 }

@@ -25,6 +25,7 @@ import {
   nextUniformPartition,
   roundRobin,
 } from './partitioner.ts';
+import { withAppended } from './transactions/calls.ts';
 
 /** How an attempt to append ended; a new or full batch (`Ready`) wakes the sender (clients §2.2). */
 export type AppendResult = 'Appended' | 'Ready' | 'NoMemory';
@@ -81,6 +82,7 @@ export function appendRecord(m: ProducerMemory, turn: Turn, send: BlockedSend): 
     next.nextBatchId = m.nextBatchId + 1;
     next.freeBytes = m.freeBytes - limitBytes;
   }
+  if (m.transactions !== null) next.transactions = withAppended(m.transactions, partition.name);
   if (at < 0) at = m.topics.length;
   next.topics = at === m.topics.length ? [...m.topics, topic] : replaceAt(m.topics, at, topic);
   const wakes = isNew || batch.sizeBytes >= batch.limitBytes;

@@ -7,6 +7,7 @@ import type { CurrentLeader } from '../../protocol/produce.ts';
 import { plusMicros } from '../../time.ts';
 import type { Turn } from '../../turn.ts';
 import { backoffMicros } from '../backoff.ts';
+import type { ClientError } from '../commands.ts';
 import { applyLeaderHint } from '../metadata.ts';
 import { requestUpdate } from '../metadata-refresh.ts';
 import { requeue } from './accumulator.ts';
@@ -32,6 +33,7 @@ import {
   putPartition,
   withPartition,
 } from './memory.ts';
+import { onFailedTransactionalBatch } from './transactions/errors.ts';
 
 /** How an attempt to produce a batch ended, as the sender sees it (clients §2.6). */
 export interface Outcome {
@@ -97,7 +99,9 @@ function decide(
   if (!isIdempotent(m)) return withPartition(freed, place.topic, landed);
   // Where retries are exhausted it is unknown whether the sequence was taken, so it is not given away again.
   const adjusts = batch.attempts < m.config.settings.retries;
-  return afterFailedBatch(freed, place.topic, landed, error, adjusts);
+  const told = onFailedTransactionalBatch(freed, turn, error);
+  if (told.transactions?.state === 'FATAL_ERROR') return withPartition(told, place.topic, landed);
+  return afterFailedBatch(told, place.topic, landed, batch, error, adjusts);
 }
 
 function canRetry(
@@ -111,7 +115,8 @@ function canRetry(
   const isOver = turn.now - batch.createdAt >= settings['delivery.timeout.ms'] * 1000;
   if (isOver || batch.attempts >= settings.retries) return { retry: false, bump: false };
   if (!isIdempotent(m)) return { retry: isRetriable(outcome.error), bump: false };
-  return retryVerdict(p, batch, outcome.error, outcome.logStartOffset);
+  const { error, logStartOffset } = outcome;
+  return retryVerdict(p, batch, error, logStartOffset, m.transactions !== null);
 }
 
 function retry(
@@ -211,7 +216,7 @@ function completeSends(
   p: ProducerPartition,
   batch: Batch,
   baseOffset: number,
-  error: ErrorCode | 'TIMEOUT',
+  error: ErrorCode | ClientError,
   outcome: 'ok' | 'failed' | 'unknown',
   topicId = '',
 ): void {
@@ -322,21 +327,36 @@ function expire(
   batch: Batch,
   isOnWire: boolean,
 ): ProducerMemory {
-  const isUncertain = isOnWire || batch.isUncertain;
-  completeSends(turn, p, batch, -1, 'TIMEOUT', isUncertain ? 'unknown' : 'failed');
-  const next = copyPartition(p);
-  if (isOnWire) {
-    next.inFlight = p.inFlight.filter((other) => other !== batch);
-    next.expired = [...p.expired, batch];
-  } else if (batch === p.open) next.open = null;
-  else next.queue = p.queue.slice(1);
+  const m = giveUpBatch(before, turn, at, p, batch, 'TIMEOUT', isOnWire);
+  const told = onFailedTransactionalBatch(m, turn, 'TIMEOUT');
+  const next = copyPartition(partitionAt(told, at, p.index));
   const isRetry = batch.attempts > 0 && batch.baseSequence >= 0;
   if (isRetry) {
     const behind = lastSequence(batch) + 1;
     next.unresolvedSequence = Math.max(p.unresolvedSequence, behind);
   }
-  const m = isOnWire ? before : release(before, batch);
-  return withPartition(m, at, next);
+  return withPartition(told, at, next);
+}
+
+/** Ends a batch on the client's side: one on the wire still gets its reply (RecordAccumulator.abortBatches). */
+export function giveUpBatch(
+  before: ProducerMemory,
+  turn: Turn,
+  at: number,
+  p: ProducerPartition,
+  batch: Batch,
+  reason: ErrorCode | ClientError,
+  isOnWire: boolean,
+): ProducerMemory {
+  const isUncertain = isOnWire || batch.isUncertain;
+  completeSends(turn, p, batch, -1, reason, isUncertain ? 'unknown' : 'failed');
+  const next = copyPartition(p);
+  if (isOnWire) {
+    next.inFlight = p.inFlight.filter((other) => other !== batch);
+    next.expired = [...p.expired, batch];
+  } else if (batch === p.open) next.open = null;
+  else next.queue = p.queue.filter((other) => other !== batch);
+  return withPartition(isOnWire ? before : release(before, batch), at, next);
 }
 
 /** The first batch is on the wire, as it was numbered: it leaves the queue. */

@@ -17,6 +17,8 @@ import {
   type ProducerPartition,
   withPartition,
 } from './memory.ts';
+import { toAbortableIfPossible } from './transactions/errors.ts';
+import { maySend } from './transactions/state.ts';
 
 /** Sequences are non-negative 32-bit integers; the next after the largest is 0 (clients §2.7). */
 const MAX_SEQUENCE = 0x7fffffff;
@@ -54,6 +56,7 @@ const isStale = (m: ProducerMemory, p: ProducerPartition): boolean =>
 export function shouldStopDrain(m: ProducerMemory, p: ProducerPartition, head: Batch): boolean {
   if (!isIdempotent(m)) return false;
   if (m.producerId < 0) return true;
+  if (m.transactions !== null && !maySend(m.transactions, p.name)) return true;
   if (head.baseSequence < 0) {
     if (isStale(m, p) && hasSequenced(p)) return true;
     return p.unresolvedSequence >= 0;
@@ -126,9 +129,11 @@ export function retryVerdict(
   batch: Batch,
   error: ErrorCode,
   logStartOffset: number,
+  isTransactional: boolean,
 ): RetryVerdict {
   if (error === 'UNKNOWN_PRODUCER_ID') {
     // Old brokers lose a producer's state with its records (KAFKA-8710).
+    if (isTransactional) return { retry: logStartOffset < 0 || batch.isRewritten, bump: false };
     return { retry: true, bump: logStartOffset >= 0 && !batch.isRewritten };
   }
   if (error === 'OUT_OF_ORDER_SEQUENCE_NUMBER') {
@@ -136,6 +141,7 @@ export function retryVerdict(
     const isUnresolved = p.unresolvedSequence >= 0;
     // An earlier batch must be retried first.
     if (!isUnresolved && (batch.isRewritten || !isNext)) return { retry: true, bump: false };
+    if (isTransactional) return { retry: false, bump: false };
     // Otherwise the gap is proven, unless an unresolved batch before this one may still explain it.
     const isProven = !isUnresolved || batch.baseSequence === p.unresolvedSequence;
     return { retry: true, bump: isProven };
@@ -157,21 +163,55 @@ export function afterFailedBatch(
   m: ProducerMemory,
   at: number,
   p: ProducerPartition,
+  batch: Batch,
   error: ErrorCode | 'TIMEOUT',
   adjustSequences: boolean,
 ): ProducerMemory {
-  if (error === 'OUT_OF_ORDER_SEQUENCE_NUMBER') return requestBump(m, at, p);
-  if (error === 'UNKNOWN_PRODUCER_ID') {
-    const partition = copyPartition(p);
-    partition.producerId = -1;
-    partition.producerEpoch = -1;
-    partition.nextSequence = 0;
-    partition.lastAckedSequence = -1;
-    partition.lastAckedOffset = -1;
-    partition.unresolvedSequence = -1;
-    return withPartition(m, at, partition);
-  }
-  return adjustSequences ? requestBump(m, at, p) : withPartition(m, at, p);
+  const isTransactional = m.transactions !== null;
+  if (error === 'OUT_OF_ORDER_SEQUENCE_NUMBER' && !isTransactional) return requestBump(m, at, p);
+  if (error === 'UNKNOWN_PRODUCER_ID') return withPartition(m, at, withoutSequences(p));
+  if (!adjustSequences) return withPartition(m, at, p);
+  return isTransactional ? withPartition(m, at, shrunk(p, batch)) : requestBump(m, at, p);
+}
+
+/** A partition whose sequences are forgotten (resetSequenceForPartition). */
+function withoutSequences(p: ProducerPartition): ProducerPartition {
+  const partition = copyPartition(p);
+  partition.producerId = -1;
+  partition.producerEpoch = -1;
+  partition.nextSequence = 0;
+  partition.lastAckedSequence = -1;
+  partition.lastAckedOffset = -1;
+  partition.unresolvedSequence = -1;
+  return partition;
+}
+
+/** All sequences begin anew, as under a new epoch that the coordinator gave (resetSequenceNumbers). */
+export function resetSequences(before: ProducerMemory): ProducerMemory {
+  let m = before;
+  before.topics.forEach((topic, at) => {
+    for (const p of topic.partitions) {
+      if (p !== null) m = withPartition(m, at, withoutSequences(p));
+    }
+  });
+  return m;
+}
+
+/** The sequences of a batch that was not written are given to those behind it (adjustSequencesDueToFailedBatch). */
+function shrunk(p: ProducerPartition, failed: Batch): ProducerPartition {
+  if (failed.baseSequence < 0 || p.producerEpoch !== failed.producerEpoch) return p;
+  const count = failed.records.length;
+  const move = (batch: Batch): Batch => {
+    if (batch.baseSequence < 0 || batch.baseSequence < failed.baseSequence) return batch;
+    const moved = copyBatch(batch);
+    moved.baseSequence = batch.baseSequence - count;
+    return moved;
+  };
+  const partition = copyPartition(p);
+  partition.nextSequence = Math.max(0, p.nextSequence - count);
+  partition.inFlight = p.inFlight.map(move);
+  partition.queue = p.queue.map(move);
+  return partition;
 }
 
 const isResolvable = (p: ProducerPartition): boolean =>
@@ -191,7 +231,7 @@ function isAnyResolvable({ topics }: ProducerMemory): boolean {
  * A partition whose expired batch left its sequence open, once nothing of it is in flight: resolved if what came
  * later was acknowledged, else it needs a new epoch (clients §2.7, maybeResolveSequences).
  */
-export function resolveSequences(before: ProducerMemory): ProducerMemory {
+export function resolveSequences(before: ProducerMemory, turn: Turn): ProducerMemory {
   if (!isAnyResolvable(before)) return before;
   let m = before;
   m.topics.forEach((topic, at) => {
@@ -200,10 +240,18 @@ export function resolveSequences(before: ProducerMemory): ProducerMemory {
       const partition = copyPartition(p);
       partition.unresolvedSequence = -1;
       const isResolved = p.nextSequence - p.lastAckedSequence === 1;
-      m = isResolved ? withPartition(m, at, partition) : requestBump(m, at, partition);
+      if (isResolved) m = withPartition(m, at, partition);
+      else if (m.transactions === null) m = requestBump(m, at, partition);
+      else m = giveUpSequences(withPartition(m, at, partition), turn);
     }
   });
   return m;
+}
+
+/** Whether an expired batch was written stays unknown: the transaction cannot be committed (maybeResolveSequences). */
+function giveUpSequences(m: ProducerMemory, turn: Turn): ProducerMemory {
+  const t = m.transactions;
+  return t === null ? m : toAbortableIfPossible(m, turn, t, 'UNRESOLVED_SEQUENCE');
 }
 
 /** KIP-360: the next epoch, without asking a broker; partitions that asked for it start at sequence 0. */
@@ -236,6 +284,8 @@ const INIT_SUB = -2;
 /** Asks any broker for a producer id if there is none (clients §2.7). */
 export function maybeInitProducerId(m: ProducerMemory, turn: Turn): ProducerMemory {
   if (m.producerId >= 0 || m.isInitializing || m.initRetryAt > turn.now) return m;
+  // A transactional producer asks its coordinator when the application calls initTransactions().
+  if (m.transactions !== null) return m;
   const { settings } = m.config;
   const maxInFlight = settings['max.in.flight.requests.per.connection'];
   const node = leastLoadedNode(turn, m.metadata.brokers, maxInFlight, NODE_SUB);

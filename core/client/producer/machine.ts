@@ -41,6 +41,9 @@ import {
 } from './memory.ts';
 import { nextGiveUp, onSend, type Sent, unblock } from './send.ts';
 import { nextSendWork, sendProducerData, takeRequest } from './sender.ts';
+import { nextTransactionWork, onTransactionCall } from './transactions/calls.ts';
+import { holdsRecords, runTransactional } from './transactions/requests.ts';
+import { onTransactionalEnd } from './transactions/responses.ts';
 
 /** The producer's one timer: something becomes sendable, expires, or may be asked for again. */
 export const PRODUCER_TIMER = 'producer.wakeup';
@@ -85,6 +88,12 @@ function onCommand(m: ProducerMemory, turn: Turn, command: KafkaCommand): Sent {
   switch (command.type) {
     case 'Send':
       return onSend(m, turn, command);
+    case 'InitTransactions':
+    case 'BeginTransaction':
+    case 'SendOffsetsToTransaction':
+    case 'CommitTransaction':
+    case 'AbortTransaction':
+      return { memory: onTransactionCall(m, turn, command), wakes: true };
     case 'Flush': {
       const memory = copyMemory(m);
       memory.flushBefore = m.nextBatchId;
@@ -112,8 +121,15 @@ function onNetworkEvent(before: ProducerMemory, turn: Turn, event: NetworkEvent)
       const lost = reason === 'TimedOut' ? 'REQUEST_TIMED_OUT' : 'NETWORK_EXCEPTION';
       return onProduceEnd(m, turn, event.peer, event.request, response, lost);
     }
+    case 'FindCoordinatorRequest':
+    case 'AddPartitionsToTxnRequest':
+    case 'AddOffsetsToTxnRequest':
+    case 'TxnOffsetCommitRequest':
+    case 'EndTxnRequest':
+      return onTransactionalEnd(m, turn, event.type === 'Response' ? event.response : null);
     case 'InitProducerIdRequest': {
       const response = event.type === 'Response' ? event.response : null;
+      if (m.transactions !== null) return onTransactionalEnd(m, turn, response);
       const given = response?.type === 'InitProducerIdResponse' ? response : null;
       return onProducerId(m, turn, given);
     }
@@ -170,10 +186,12 @@ function maybeStartAnew(before: ProducerMemory, turn: Turn): ProducerMemory {
 function runOnce(before: ProducerMemory, turn: Turn): ProducerMemory {
   let m = maybeStartAnew(before, turn);
   for (;;) {
-    if (isIdempotent(m)) m = bumpEpoch(resolveSequences(m), turn);
+    if (isIdempotent(m)) m = bumpEpoch(resolveSequences(m, turn), turn);
     m = unblock(m, turn);
     const { freeBytes } = m;
-    m = sendProducerData(m, turn);
+    const pass = m.transactions === null ? null : runTransactional(m, turn);
+    if (pass !== null) m = pass.memory;
+    if (pass === null || pass.sends) m = sendProducerData(m, turn);
     const mayUnblock = m.blocked.length > 0 && m.freeBytes > freeBytes;
     if (!mayUnblock && !needsResolution(m)) break;
   }
@@ -207,9 +225,12 @@ function finish(m: ProducerMemory, turn: Turn, before: ProducerMemory): Producer
 }
 
 function nextWork(m: ProducerMemory, turn: Turn): Instant {
-  let due: number = Math.min(nextSendWork(m, turn), nextGiveUp(m));
+  const isHeld = m.transactions !== null && holdsRecords(m.transactions);
+  let due: number = isHeld ? nextGiveUp(m) : Math.min(nextSendWork(m, turn), nextGiveUp(m));
+  due = Math.min(due, nextTransactionWork(m));
   due = Math.min(due, nextMetadataWork(m.metadata, turn));
-  const needsId = isIdempotent(m) && m.producerId < 0 && !m.isInitializing;
+  const needsId =
+    isIdempotent(m) && m.producerId < 0 && !m.isInitializing && m.transactions === null;
   if (needsId && m.initRetryAt > turn.now) due = Math.min(due, m.initRetryAt);
   // Without a usable broker the next reconnect is what both metadata and producer id wait for.
   else if (needsId && !isConnecting(turn.network)) due = Math.min(due, nextReconnect(m, turn));

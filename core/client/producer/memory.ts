@@ -7,6 +7,7 @@ import { type Network, newNetwork } from '../../network/network.ts';
 import type { PartitionName } from '../../protocol/partition-name.ts';
 import { FOREVER, type Instant } from '../../time.ts';
 import { type ClientMetadata, newMetadata } from '../metadata.ts';
+import { newTransactionManager, type TransactionManager } from './transactions/state.ts';
 
 /** What a producer process is told. */
 export interface ProducerConfig {
@@ -37,6 +38,8 @@ export interface ProducerMemory {
   readonly initFailures: number;
   /** A partition asked for a new epoch (KIP-360). */
   readonly bumpRequired: boolean;
+  /** Null for a producer without `transactional.id`. */
+  readonly transactions: TransactionManager | null;
   readonly nextBatchId: number;
   /** Batches with a smaller id were there when flush() was called last. */
   readonly flushBefore: number;
@@ -187,6 +190,10 @@ export function newProducerMemory(config: ProducerConfig): ProducerMemory {
     initRetryAt: 0 as Instant,
     initFailures: 0,
     bumpRequired: false,
+    transactions:
+      settings['transactional.id'] === ''
+        ? null
+        : newTransactionManager(settings['transactional.id'], cluster.switches),
     nextBatchId: 1,
     flushBefore: 0,
     timerAt: FOREVER,
@@ -209,6 +216,7 @@ export const copyMemory = (m: ProducerMemory): Draft<ProducerMemory> => ({
   initRetryAt: m.initRetryAt,
   initFailures: m.initFailures,
   bumpRequired: m.bumpRequired,
+  transactions: m.transactions,
   nextBatchId: m.nextBatchId,
   flushBefore: m.flushBefore,
   timerAt: m.timerAt,
@@ -325,4 +333,14 @@ export function withNode(m: ProducerMemory, node: ProducerNode): ProducerMemory 
   while (at < m.nodes.length && (m.nodes[at] as ProducerNode).id !== node.id) at += 1;
   next.nodes = at === m.nodes.length ? [...m.nodes, node] : replaceAt(m.nodes, at, node);
   return next;
+}
+
+/** Whether any batch still waits for its outcome (RecordAccumulator.hasIncomplete). */
+export function hasIncomplete({ topics }: ProducerMemory): boolean {
+  for (const { partitions } of topics) {
+    for (const p of partitions) {
+      if (p !== null && (p.inFlight.length > 0 || headOf(p) !== null)) return true;
+    }
+  }
+  return false;
 }

@@ -9,6 +9,7 @@ import { requestUpdate, wantTopic } from '../metadata-refresh.ts';
 import { appendRecord } from './accumulator.ts';
 import { type BlockedSend, copyMemory, type ProducerMemory } from './memory.ts';
 import { fixedPartition } from './partitioner.ts';
+import { hasError } from './transactions/state.ts';
 
 type SendCommand = Extract<KafkaCommand, { readonly type: 'Send' }>;
 
@@ -33,10 +34,21 @@ export function onSend(m: ProducerMemory, turn: Turn, command: SendCommand): Sen
     sizeBytes: command.sizeBytes,
     deadline: plusMs(turn.now, m.config.settings['max.block.ms']),
   };
+  const refusal = transactionRefusal(m);
+  if (refusal !== 'NONE') {
+    refuse(turn, send, refusal, -1);
+    return { memory: m, wakes: false };
+  }
   if (m.blocked.length > 0) return { memory: block(m, send), wakes: true };
   const tried = trySend(m, turn, send);
   if (tried === null) return { memory: block(m, send), wakes: true };
   return tried;
+}
+
+/** A transactional producer takes records only between begin and end of a transaction (maybeAddPartition). */
+function transactionRefusal({ transactions: t }: ProducerMemory): ErrorCode | ClientError {
+  if (t === null || t.state === 'IN_TRANSACTION') return 'NONE';
+  return hasError(t) ? t.lastError : 'ILLEGAL_STATE';
 }
 
 function block(m: ProducerMemory, send: BlockedSend): ProducerMemory {

@@ -29,6 +29,7 @@ import {
   withTopic,
 } from './memory.ts';
 import { partitionLoad } from './partitioner.ts';
+import { isCompleting } from './transactions/state.ts';
 
 /** What one look at the accumulator shows (clients §2.3, RecordAccumulator.ready). */
 interface Ready {
@@ -95,9 +96,13 @@ function readyNodes(m: ProducerMemory, turn: Turn): Ready {
 function sendableAt(m: ProducerMemory, turn: Turn, p: ProducerPartition, head: Batch): Instant {
   if (isBackingOff(m, turn, p, head)) return head.retryAt;
   const isFull = head !== p.open || head.sizeBytes >= head.limitBytes;
-  if (isFull || m.awaitsMemory || head.id < m.flushBefore) return turn.now;
+  if (isFull || m.awaitsMemory || head.id < m.flushBefore || endsTransaction(m)) return turn.now;
   return plusMs(head.createdAt, m.config.settings['linger.ms']);
 }
+
+/** The end of a transaction waits for its records: they do not linger. */
+const endsTransaction = ({ transactions }: ProducerMemory): boolean =>
+  transactions !== null && isCompleting(transactions);
 
 /** KIP-951: a newer leader than the one of the last attempt is tried at once. */
 function isBackingOff(m: ProducerMemory, turn: Turn, p: ProducerPartition, head: Batch): boolean {
@@ -251,8 +256,14 @@ function take(
 }
 
 /** The batch as it travels (replication §1.1). */
-const wireBatch = (batch: Batch): RecordBatch =>
-  newBatch(batch.producerId, batch.producerEpoch, batch.baseSequence, slice(batch.records));
+const wireBatch = (batch: Batch, isTransactional: boolean): RecordBatch =>
+  newBatch(
+    batch.producerId,
+    batch.producerEpoch,
+    batch.baseSequence,
+    slice(batch.records),
+    isTransactional,
+  );
 
 function sendDrained(before: ProducerMemory, turn: Turn, drained: Drained): ProducerMemory {
   let m = before;
@@ -263,12 +274,19 @@ function sendDrained(before: ProducerMemory, turn: Turn, drained: Drained): Prod
       partition: p.name,
       topicId: place.topicId,
       attempt: batch.attempts,
-      batch: wireBatch(batch),
+      batch: wireBatch(batch, m.transactions !== null),
     };
   });
   const acks = settings.acks === 'all' ? -1 : settings.acks === '1' ? 1 : 0;
   const timeoutMs = settings['request.timeout.ms'];
-  const request: ProduceRequest = { type: 'ProduceRequest', acks, timeoutMs, partitions };
+  const transactionalId = m.transactions === null ? null : m.transactions.transactionalId;
+  const request: ProduceRequest = {
+    type: 'ProduceRequest',
+    transactionalId,
+    acks,
+    timeoutMs,
+    partitions,
+  };
   if (acks !== 0) {
     sendRequest(turn, drained.node, CLIENT_PURPOSE, request, timeoutMs);
     const node = nodeOf(m, drained.node);

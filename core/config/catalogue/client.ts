@@ -85,6 +85,8 @@ export const PRODUCER: Catalogue<ProducerSettings> = {
   'partitioner.ignore.keys': bool(false),
   'partitioner.adaptive.partitioning.enable': bool(true),
   'partitioner.availability.timeout.ms': long('ms', 0, 0),
+  'transactional.id': text(''),
+  'transaction.timeout.ms': int('ms', 60_000, null),
 };
 
 /** KIP-1106: `by_duration` came with 4.0; the words of both validators are Kafka's. */

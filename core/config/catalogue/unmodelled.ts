@@ -171,8 +171,7 @@ const CLIENT = `
 const PRODUCER = `
   buffer.memory.allocation.strategy client.rack compression.gzip.level compression.lz4.level
   compression.type compression.zstd.level interceptor.classes key.serializer
-  partitioner.rack.aware transaction.timeout.ms transaction.two.phase.commit.enable
-  transactional.id value.serializer
+  partitioner.rack.aware transaction.two.phase.commit.enable value.serializer
 `;
 
 /** What consumers have besides (ConsumerConfig). */

@@ -38,6 +38,11 @@ export type TimerWords = Readonly<Record<keyof typeof TIMERS, string>>;
 export const COMMANDS: Readonly<Record<KafkaCommand['type'], string>> = {
   Send: 'send a record',
   Flush: 'flush what is buffered',
+  InitTransactions: 'prepare for transactions',
+  BeginTransaction: 'begin a transaction',
+  SendOffsetsToTransaction: 'put offsets into the transaction',
+  CommitTransaction: 'commit the transaction',
+  AbortTransaction: 'abort the transaction',
   Assign: 'read assigned partitions',
   Seek: 'move a position',
   SeekToBeginning: 'move to the beginning',

@@ -36,6 +36,11 @@ export const TIMERS: TimerWords = {
 export const COMMANDS: Readonly<Record<KafkaCommand['type'], string>> = {
   Send: '레코드 전송',
   Flush: '버퍼 비우기',
+  InitTransactions: '트랜잭션 준비',
+  BeginTransaction: '트랜잭션 시작',
+  SendOffsetsToTransaction: '트랜잭션에 오프셋 넣기',
+  CommitTransaction: '트랜잭션 커밋',
+  AbortTransaction: '트랜잭션 중단(abort)',
   Assign: '지정한 파티션 읽기',
   Seek: '위치 이동',
   SeekToBeginning: '처음으로 이동',

@@ -282,6 +282,8 @@ export const producerSettings = (change: Partial<ProducerSettings> = {}): Produc
   'partitioner.ignore.keys': false,
   'partitioner.adaptive.partitioning.enable': true,
   'partitioner.availability.timeout.ms': 0,
+  'transactional.id': '',
+  'transaction.timeout.ms': 60_000,
   ...change,
 });
 

@@ -216,6 +216,7 @@ export const produceOf = (
   timeoutMs = 1500,
 ): ProduceRequest => ({
   type: 'ProduceRequest',
+  transactionalId: null,
   acks,
   timeoutMs,
   partitions: [{ partition: ORDERS, topicId: TOPIC_ID, attempt: 0, batch }],

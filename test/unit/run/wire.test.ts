@@ -13,6 +13,7 @@ const batch = (sequence: number, value = 'v') =>
 
 const produce = (sequence: number, attempt: number, producerId = 7): ProduceRequest => ({
   type: 'ProduceRequest',
+  transactionalId: null,
   acks: -1,
   timeoutMs: 30_000,
   partitions: [
@@ -164,6 +165,7 @@ describe('identity', () => {
   test('without idempotence the checksum stands for the batch', () => {
     const plain = (value: string): ProduceRequest => ({
       type: 'ProduceRequest',
+      transactionalId: null,
       acks: 1,
       timeoutMs: 1,
       partitions: [
