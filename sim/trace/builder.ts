@@ -33,6 +33,8 @@ export class TraceBuilder {
     this.current = {
       nodes,
       partitions,
+      groups: [],
+      transactionalIds: [],
       names: [''],
       lists: [[]],
       slots: [],
@@ -58,6 +60,8 @@ export class TraceBuilder {
     builder.current = {
       ...builder.current,
       partitions: parent.partitions.slice(0, shared.partitions),
+      groups: parent.groups.slice(0, shared.groups),
+      transactionalIds: parent.transactionalIds.slice(0, shared.transactionalIds),
       names: parent.names.slice(0, shared.names),
       lists: parent.lists.slice(0, shared.lists),
       slots: parent.slots.slice(0, shared.slots),
@@ -95,6 +99,8 @@ export class TraceBuilder {
     this.current = {
       ...current,
       partitions: joined<string>(current.partitions, chunk.partitions),
+      groups: joined<string>(current.groups, chunk.groups),
+      transactionalIds: joined<string>(current.transactionalIds, chunk.transactionalIds),
       names: joined<string>(current.names, chunk.names),
       lists: joined<readonly number[]>(current.lists, chunk.lists),
       slots: joined<Slot>(current.slots, chunk.slots),

@@ -18,6 +18,8 @@ export interface TraceChunk {
   readonly changes: ChangeColumns;
   /** Entries that the dictionaries gained. */
   readonly partitions: readonly string[];
+  readonly groups: readonly string[];
+  readonly transactionalIds: readonly string[];
   readonly names: readonly string[];
   readonly lists: readonly (readonly number[])[];
   readonly slots: readonly Slot[];
@@ -32,6 +34,8 @@ export interface TraceCounts {
   readonly messages: number;
   readonly changes: number;
   readonly partitions: number;
+  readonly groups: number;
+  readonly transactionalIds: number;
   readonly names: number;
   readonly lists: number;
   readonly slots: number;
@@ -52,6 +56,8 @@ export const countsOf = (trace: Trace): TraceCounts => ({
   messages: trace.messageCount,
   changes: trace.changeCount,
   partitions: trace.partitions.length,
+  groups: trace.groups.length,
+  transactionalIds: trace.transactionalIds.length,
   names: trace.names.length,
   lists: trace.lists.length,
   slots: trace.slots.length,

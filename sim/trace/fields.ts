@@ -1,9 +1,11 @@
 /**
  * What a view state knows. `node` fields belong to a node, `replica` fields to a partition on a broker, `client` fields
  * to what a client believes of a partition, `partition` fields to a partition as the controllers have decided it.
+ * `group` and `transaction` fields belong to a group, also for a partition, and to a transactional id: where a slot of
+ * theirs has a node, it has the index in the trace's list of those ids.
  */
 export interface Field {
-  readonly scope: 'node' | 'replica' | 'client' | 'partition' | 'run';
+  readonly scope: 'node' | 'replica' | 'client' | 'partition' | 'run' | 'group' | 'transaction';
   /** A `list` value is an index in the trace's lists, a `choice` value one in `choices`. */
   readonly type: 'integer' | 'flag' | 'list' | 'choice';
   readonly choices: readonly string[];
@@ -58,6 +60,24 @@ export type FieldName =
   | 'decidedIsr'
   | 'decidedElr'
   | 'minInsyncReplicas'
+  | 'transactionRuns'
+  | 'memberGroup'
+  | 'memberState'
+  | 'memberGeneration'
+  | 'isOwned'
+  | 'producerTransaction'
+  | 'groupProtocol'
+  | 'groupState'
+  | 'groupGeneration'
+  | 'groupMembers'
+  | 'groupCoordinator'
+  | 'committedOffset'
+  | 'deliveredTo'
+  | 'redelivered'
+  | 'transactionState'
+  | 'transactionProducerId'
+  | 'transactionProducerEpoch'
+  | 'transactionPartitions'
   | 'violations'
   | 'allowances';
 
@@ -116,6 +136,8 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   epochs: field('replica', 'list'),
   /** Offsets that were cut off last: from, to (exclusive); empty where none were. */
   truncated: field('replica', 'list'),
+  /** Offsets of the latest transactions: from, to (exclusive), kind (project/transactions.ts) … */
+  transactionRuns: field('replica', 'list'),
 
   believedLeader: field('client', 'integer'),
   believedLeaderEpoch: field('client', 'integer'),
@@ -131,6 +153,77 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   decidedIsr: field('partition', 'list'),
   decidedElr: field('partition', 'list'),
   minInsyncReplicas: field('partition', 'integer'),
+
+  /** The group that a consumer is a member of, as an index in the trace's groups. */
+  memberGroup: field('node', 'integer'),
+  /** A member's own state: of the classic protocol (clients §5.5), of KIP-848 (clients §6.5). */
+  memberState: field('node', 'choice', [
+    'UNJOINED',
+    'PREPARING_REBALANCE',
+    'COMPLETING_REBALANCE',
+    'STABLE',
+    'UNSUBSCRIBED',
+    'JOINING',
+    'RECONCILING',
+    'ACKNOWLEDGING',
+    'FENCED',
+    'STALE',
+    'PREPARE_LEAVING',
+    'LEAVING',
+    'FATAL',
+  ]),
+  /** The generation, or the member epoch, that a member is in. */
+  memberGeneration: field('node', 'integer'),
+  /** Whether a member owns a partition, by its own account. */
+  isOwned: field('client', 'flag'),
+  /** A transactional producer's own view (clients §3.10). */
+  producerTransaction: field('node', 'choice', [
+    'UNINITIALIZED',
+    'INITIALIZING',
+    'READY',
+    'IN_TRANSACTION',
+    'PREPARED_TRANSACTION',
+    'COMMITTING_TRANSACTION',
+    'ABORTING_TRANSACTION',
+    'ABORTABLE_ERROR',
+    'FATAL_ERROR',
+  ]),
+
+  groupProtocol: field('group', 'choice', ['classic', 'consumer']),
+  /** As its coordinator says; in capitals under KIP-848. */
+  groupState: field('group', 'choice', [
+    'Empty',
+    'PreparingRebalance',
+    'CompletingRebalance',
+    'Assigning',
+    'Reconciling',
+    'Stable',
+    'Dead',
+  ]),
+  /** The generation of a classic group, the group epoch of KIP-848. */
+  groupGeneration: field('group', 'integer'),
+  groupMembers: field('group', 'integer'),
+  /** The broker that coordinates it, by its Kafka id. */
+  groupCoordinator: field('group', 'integer'),
+  committedOffset: field('group', 'integer'),
+  /** Behind the last offset that a poll of some member gave out, and how many records were given out once more. */
+  deliveredTo: field('group', 'integer'),
+  redelivered: field('group', 'integer'),
+
+  transactionState: field('transaction', 'choice', [
+    'Empty',
+    'Ongoing',
+    'PrepareCommit',
+    'PrepareAbort',
+    'CompleteCommit',
+    'CompleteAbort',
+    'PrepareEpochFence',
+    'Dead',
+  ]),
+  transactionProducerId: field('transaction', 'integer'),
+  transactionProducerEpoch: field('transaction', 'integer'),
+  /** Partitions of the trace that are part of it. */
+  transactionPartitions: field('transaction', 'list'),
 
   /** Guarantees broken, and allowances used, so far. */
   violations: field('run', 'integer'),

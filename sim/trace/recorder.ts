@@ -14,6 +14,8 @@ import type { TraceChunk, TraceCounts } from './chunk.ts';
 import { EventRows } from './event-rows.ts';
 import { partitionsOfScenario, traceNodes } from './header.ts';
 import { MessageLog } from './messages.ts';
+import { BLANK, type Pending } from './pending.ts';
+import { GroupWatch } from './project/groups.ts';
 import { notePowerLoss, noteProbe } from './project/truncated.ts';
 import { WorldProjector } from './project/world.ts';
 import { RowLog } from './row-log.ts';
@@ -25,27 +27,6 @@ const KIND = Object.fromEntries(ROW_KINDS.map((kind, index) => [kind, index])) a
   Record<RowKind, number>
 >;
 
-/** Something that the world did, until it is clear what stands before it. */
-interface Pending {
-  readonly kind: 'NodeChanged' | FaultFact['type'] | 'MessageLost' | 'Verdict';
-  readonly at: number;
-  readonly event: number;
-  readonly node: number;
-  readonly name: string;
-  readonly partition: number;
-  /** The event that caused it, 0 for none. */
-  readonly causeEvent: number;
-  /** The sequence of the message that was lost, and why. */
-  readonly sequence: number;
-  readonly why: Loss | null;
-  /** The id of the fault. */
-  readonly fault: string;
-  readonly changes: readonly number[];
-  /** What there is to say of it, where no notable says it. */
-  readonly fact: unknown;
-  readonly notables: readonly Notable[];
-}
-
 /** Something that the world did, for who asks for details. */
 export interface WorldRow {
   readonly kind: RowKind;
@@ -53,19 +34,6 @@ export interface WorldRow {
   readonly node: string | null;
   readonly fact: unknown;
 }
-
-const BLANK: Omit<Pending, 'kind' | 'at' | 'event'> = {
-  node: -1,
-  name: '',
-  partition: -1,
-  causeEvent: 0,
-  sequence: 0,
-  why: null,
-  fault: '',
-  changes: [],
-  fact: null,
-  notables: [],
-};
 
 /**
  * Watches a run and writes down its trace. It goes into the run's options twice: as its `watcher`, and its `observer`
@@ -77,6 +45,7 @@ export class Recorder implements RunWatcher {
   readonly start: TraceStart;
   private readonly log: RowLog;
   private readonly values: Values;
+  private readonly watch: GroupWatch;
   private readonly messages: MessageLog;
   private readonly projector: WorldProjector;
   private readonly partitionIndexes: ReadonlyMap<string, number>;
@@ -100,7 +69,9 @@ export class Recorder implements RunWatcher {
     this.nodeIndexes = new Map(nodes.map(({ name }, index) => [name, index]));
     this.start = { nodes, partitions, untilMicros: scenario.untilMicros };
     this.values = new Values(nodes.length, partitions.length);
-    this.log = new RowLog(this.values, partitions.length);
+    const indexOf = (name: string): number => this.partitionIndex(name);
+    this.watch = new GroupWatch(this.values, indexOf, partitions.length);
+    this.log = new RowLog(this.values, this.watch, partitions.length);
     this.messages = new MessageLog(
       (name) => this.log.nameOf(name),
       (name) => this.partitionIndex(name),
@@ -259,12 +230,15 @@ export class Recorder implements RunWatcher {
       if (effect.type === 'Probe') {
         const probe = effect.probe as Probe;
         noteProbe(this.values, node, (name) => this.partitionIndex(name), probe);
+        this.watch.onProbe(node, this.start.nodes[node]?.id ?? -1, probe);
         continue;
       }
       if (effect.type !== 'Answer') continue;
       const answer = effect.answer as Answer;
-      if (answer.type === 'Polled')
+      if (answer.type === 'Polled') {
         this.values.count('consumedRecords', node, answer.records.length);
+        this.watch.onPolled(node, answer.records);
+      }
       if (answer.type !== 'SendCompleted') continue;
       const field = answer.outcome === 'ok' ? 'acknowledgedRecords' : 'failedRecords';
       this.values.count(field, node, 1);

@@ -3,6 +3,7 @@ import type { Notable } from '../run/result.ts';
 import type { TraceChunk, TraceCounts } from './chunk.ts';
 import { cut, newChanges, newRows, withRoom } from './columns.ts';
 import type { MessageLog } from './messages.ts';
+import type { GroupWatch } from './project/groups.ts';
 import type { ChangeColumns, RowColumns, TraceNotable } from './trace.ts';
 import type { Values } from './values.ts';
 
@@ -34,10 +35,12 @@ export class RowLog {
   private hashes: Int32Array = new Int32Array(4096);
   private hash = 0;
   private readonly nameIndexes: Map<string, number> = new Map([['', 0]]);
+  private readonly watch: GroupWatch;
   private readonly partitions: number;
 
-  constructor(values: Values, partitions: number) {
+  constructor(values: Values, watch: GroupWatch, partitions: number) {
     this.values = values;
+    this.watch = watch;
     this.partitions = partitions;
     this.from = { ...NOTHING, partitions };
   }
@@ -90,6 +93,8 @@ export class RowLog {
       messages,
       changes: this.changeCount,
       partitions: this.partitions,
+      groups: this.watch.groups.length,
+      transactionalIds: this.watch.transactionalIds.length,
       names: this.names.length,
       lists: this.values.lists.length,
       slots: this.values.slots.length,
@@ -108,6 +113,8 @@ export class RowLog {
       messages: columns,
       changes: cut(this.changes, 0, to.changes - from.changes),
       partitions: [],
+      groups: this.watch.groups.slice(from.groups),
+      transactionalIds: this.watch.transactionalIds.slice(from.transactionalIds),
       names: this.names.slice(from.names),
       lists: values.lists.slice(from.lists),
       slots: values.slots.slice(from.slots),
@@ -159,6 +166,8 @@ const NOTHING: TraceCounts = {
   messages: 0,
   changes: 0,
   partitions: 0,
+  groups: 0,
+  transactionalIds: 0,
   names: 1,
   lists: 1,
   slots: 0,

@@ -9,6 +9,9 @@ export interface Trace {
   readonly nodes: readonly TraceNode[];
   /** Names of partitions, `orders-0`; a column's `partition` is an index here. */
   readonly partitions: readonly string[];
+  /** Ids of groups and of transactional producers, in the order in which they were first heard of. */
+  readonly groups: readonly string[];
+  readonly transactionalIds: readonly string[];
   /** Names of message types, timers, commands, changes, fault kinds and guarantees; a column's `name` is an index here. */
   readonly names: readonly string[];
   /** Lists that fields of type `list` have for values: their value is an index here. Index 0 is the empty list. */
@@ -112,7 +115,10 @@ export interface ChangeColumns {
   readonly value: Int32Array;
 }
 
-/** A field of a node, of a replica or client's view (node and partition), or of a partition as decided (node −1). */
+/**
+ * A field of a node, of a replica or client's view (node and partition), or of a partition as decided (node −1). Of a
+ * group or transactional id `node` is the index in the trace's list of them.
+ */
 export interface Slot {
   /** A name of fields.ts. */
   readonly field: string;

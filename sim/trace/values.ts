@@ -79,6 +79,12 @@ export class Values implements Sink {
       this.tables.set(field, table);
     }
     const at = (node + 1) * (this.partitions + 1) + partition + 1;
+    if (at >= table.length) {
+      // There may be more groups than nodes, and they are heard of one by one.
+      if (!make) return -1;
+      table = grown(table, at + 1);
+      this.tables.set(field, table);
+    }
     const known = table[at] as number;
     if (known >= 0 || !make) return known;
     const slot = this.slots.length;
@@ -88,6 +94,12 @@ export class Values implements Sink {
     this.standing.push(UNKNOWN);
     return slot;
   }
+}
+
+function grown(table: Int32Array, least: number): Int32Array {
+  const larger = new Int32Array(Math.max(least, table.length * 2)).fill(-1);
+  larger.set(table);
+  return larger;
 }
 
 function isSame(a: readonly number[], b: readonly number[]): boolean {

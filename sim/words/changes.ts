@@ -27,8 +27,19 @@ export function changeSentence(trace: Trace, change: SlotChange, language: Langu
 export function fieldSentence(trace: Trace, slot: Slot, language: Language): string {
   const { fields } = wordsIn(language);
   const name = fields.names[slot.field as FieldName] ?? slot.field;
-  const node = trace.nodes[slot.node]?.name ?? '';
-  return fields.at(name, trace.partitions[slot.partition] ?? '', node);
+  return fields.at(name, trace.partitions[slot.partition] ?? '', slotHolder(trace, slot));
+}
+
+/** Whose field it is: a node, a group, a transactional id; empty where it is nobody's. */
+export function slotHolder(trace: Trace, { field, node }: Slot): string {
+  switch (FIELDS[field as FieldName]?.scope) {
+    case 'group':
+      return trace.groups[node] ?? '';
+    case 'transaction':
+      return trace.transactionalIds[node] ?? '';
+    default:
+      return trace.nodes[node]?.name ?? '';
+  }
 }
 
 /** A field's value in words. Ids of brokers and controllers become names. */
@@ -45,6 +56,7 @@ export function valueText(trace: Trace, slot: Slot, value: number, language: Lan
     case 'list':
       return listText(trace, name, trace.lists[value] ?? [], fields);
     default:
+      if (name === 'memberGroup') return trace.groups[value] ?? fields.unknown;
       return NODE_IDS.has(name) ? serverName(trace, value) : String(value);
   }
 }
@@ -54,6 +66,7 @@ const NODE_IDS: ReadonlySet<FieldName> = new Set<FieldName>([
   'leaderId',
   'believedLeader',
   'decidedLeader',
+  'groupCoordinator',
 ]);
 
 function listText(
@@ -64,12 +77,26 @@ function listText(
 ): string {
   if (list.length === 0) return words.none;
   if (field === 'truncated') return words.cut(list[0] as number, list[1] as number);
+  if (field === 'transactionPartitions') {
+    return braces(list.map((index) => trace.partitions[index] ?? String(index)));
+  }
+  if (field === 'transactionRuns') return runsText(list, words);
   if (field !== 'epochs') return braces(list.map((id) => serverName(trace, id)));
   const epochs: string[] = [];
   for (let i = 0; i + 1 < list.length; i += 2) {
     epochs.push(words.epoch(list[i] as number, list[i + 1] as number));
   }
   return epochs.join(', ');
+}
+
+/** The latest runs of a log: the changes of a row are about its end. */
+function runsText(list: readonly number[], words: Catalogue['fields']): string {
+  const shown: string[] = [];
+  for (let i = Math.max(0, list.length - 6); i + 2 < list.length; i += 3) {
+    const [from, to, kind] = list.slice(i, i + 3) as [number, number, number];
+    shown.push(`${words.cut(from, to)} ${words.runs[kind] ?? ''}`);
+  }
+  return `${list.length > 6 ? '… ' : ''}${shown.join(', ')}`;
 }
 
 /** A broker's or controller's name by its Kafka id; the id where no such server is known. */

@@ -41,9 +41,21 @@ export class SyntheticTrace {
   private readonly nodes: readonly TraceNode[];
   private readonly partitions: readonly string[];
 
-  constructor(nodes: readonly TraceNode[], partitions: readonly string[]) {
+  private readonly groups: readonly string[];
+  private readonly transactionalIds: readonly string[];
+
+  constructor(
+    nodes: readonly TraceNode[],
+    partitions: readonly string[],
+    ids: {
+      readonly groups?: readonly string[];
+      readonly transactionalIds?: readonly string[];
+    } = {},
+  ) {
     this.nodes = nodes;
     this.partitions = partitions;
+    this.groups = ids.groups ?? [];
+    this.transactionalIds = ids.transactionalIds ?? [];
   }
 
   /** Adds a row and returns its index. */
@@ -170,6 +182,8 @@ export class SyntheticTrace {
     return {
       nodes: this.nodes,
       partitions: this.partitions,
+      groups: this.groups,
+      transactionalIds: this.transactionalIds,
       names: [...this.names],
       lists: [...this.lists],
       slots: [...this.slots],

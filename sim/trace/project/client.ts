@@ -78,10 +78,14 @@ export function projectConsumer(
 
 /** Projects a client whose process does not run: it believes nothing. */
 export function projectStoppedClient(sink: Sink, node: number, partitions: number): void {
+  for (const field of ['memberState', 'memberGeneration', 'producerTransaction'] as const) {
+    sink.set(field, node, -1, UNKNOWN);
+  }
   for (let index = 0; index < partitions; index++) {
     for (const field of ['believedLeader', 'believedLeaderEpoch', 'position'] as const) {
       sink.set(field, node, index, UNKNOWN);
     }
+    sink.set('isOwned', node, index, UNKNOWN);
     sink.set('inFlightBatches', node, index, UNKNOWN);
   }
 }

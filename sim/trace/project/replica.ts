@@ -6,6 +6,7 @@ import type { ReplicaManager } from '../../../core/replica/state.ts';
 import { FIELDS, UNKNOWN } from '../fields.ts';
 import { epochList, flushedTo, storedLog } from './disk.ts';
 import type { PartitionIndex, Sink } from './sink.ts';
+import { transactionRuns } from './transactions.ts';
 
 /** What a replica's fields were projected from last. */
 export interface ReplicaSource {
@@ -38,7 +39,7 @@ export function projectReplicas(
         return;
       }
       if (partition !== was) {
-        projectPartition(sink, node, indexOf(partition.name), partition, was);
+        projectPartition(sink, node, indexOf(partition.name), partition, was, after.disk);
       }
     }
   }
@@ -71,7 +72,7 @@ function projectAll(
   const claimed = new Set<string>();
   for (const partition of replicas?.partitions ?? []) {
     claimed.add(partition.name);
-    projectPartition(sink, node, indexOf(partition.name), partition, null);
+    projectPartition(sink, node, indexOf(partition.name), partition, null, disk);
   }
   const loaded = replicas?.unclaimed ?? [];
   for (const file of disk.logs) {
@@ -81,7 +82,7 @@ function projectAll(
     if (index < 0) continue;
     forgetMemory(sink, node, index);
     const log = loaded.find(({ name }) => name === file.name);
-    if (log !== undefined) projectLog(sink, node, index, log, null);
+    if (log !== undefined) projectLog(sink, node, index, log, null, disk);
     else projectStored(sink, node, index, disk, file);
   }
 }
@@ -92,6 +93,7 @@ function projectPartition(
   index: number,
   partition: Partition,
   was: Partition | null,
+  disk: Disk,
 ): void {
   if (index < 0) return;
   const { isrState, log } = partition;
@@ -103,14 +105,25 @@ function projectPartition(
     sink.setList('isr', node, index, isrState.isr);
     sink.setList('maximalIsr', node, index, isrState.maximalIsr);
   }
-  if (log !== was?.log) projectLog(sink, node, index, log, was?.log ?? null);
+  if (log !== was?.log) projectLog(sink, node, index, log, was?.log ?? null, disk);
 }
 
-function projectLog(sink: Sink, node: number, index: number, log: Log, was: Log | null): void {
+function projectLog(
+  sink: Sink,
+  node: number,
+  index: number,
+  log: Log,
+  was: Log | null,
+  disk: Disk,
+): void {
   sink.set('logStartOffset', node, index, log.logStartOffset);
   sink.set('logEndOffset', node, index, log.logEndOffset);
   sink.set('highWatermark', node, index, log.highWatermark);
   sink.set('lastStableOffset', node, index, lastStableOffset(log));
+  // Only a log that has seen a transaction is looked through.
+  const runs =
+    log.transactions === null ? null : transactionRuns((disk.logs[log.slot] as LogFile).written);
+  sink.setList('transactionRuns', node, index, runs);
   if (log.epochCache !== was?.epochCache) {
     sink.setList('epochs', node, index, epochList(log.epochCache.entries));
   }
@@ -122,6 +135,8 @@ function projectStored(sink: Sink, node: number, index: number, disk: Disk, file
   sink.set('logEndOffset', node, index, stored.logEndOffset);
   sink.set('highWatermark', node, index, stored.highWatermark);
   sink.set('lastStableOffset', node, index, UNKNOWN);
+  const runs = transactionRuns(file.written);
+  sink.setList('transactionRuns', node, index, runs.length === 0 ? null : runs);
   sink.setList('epochs', node, index, stored.epochs);
 }
 
@@ -158,5 +173,6 @@ function forgetMissing(
     sink.set('lastStableOffset', node, index, UNKNOWN);
     sink.set('flushedTo', node, index, UNKNOWN);
     sink.setList('epochs', node, index, null);
+    sink.setList('transactionRuns', node, index, null);
   }
 }

@@ -14,6 +14,8 @@ export interface FieldWords {
   readonly epoch: (epoch: number, start: number) => string;
   /** Offsets that were cut off, `to` exclusive. */
   readonly cut: (from: number, to: number) => string;
+  /** What the offsets of a run are to transactions (sim/trace/project/transactions.ts). */
+  readonly runs: readonly [string, string, string, string, string, string];
 }
 
 /** English. */
@@ -58,6 +60,24 @@ export const FIELD_WORDS: FieldWords = {
     decidedIsr: 'decided ISR',
     decidedElr: 'eligible leader replicas',
     minInsyncReplicas: 'min.insync.replicas',
+    transactionRuns: 'transactions in the log',
+    memberGroup: 'group',
+    memberState: 'membership',
+    memberGeneration: 'generation of the member',
+    isOwned: 'owned',
+    producerTransaction: 'transaction of the producer',
+    groupProtocol: 'protocol of the group',
+    groupState: 'state of the group',
+    groupGeneration: 'generation of the group',
+    groupMembers: 'members of the group',
+    groupCoordinator: 'coordinator of the group',
+    committedOffset: 'committed offset',
+    deliveredTo: 'delivered to the group',
+    redelivered: 'records delivered again',
+    transactionState: 'state of the transaction',
+    transactionProducerId: 'producer id',
+    transactionProducerEpoch: 'producer epoch',
+    transactionPartitions: 'partitions of the transaction',
     violations: 'violated guarantees',
     allowances: 'allowed breaches',
   },
@@ -70,4 +90,5 @@ export const FIELD_WORDS: FieldWords = {
   no: 'no',
   epoch: (epoch, start) => `${epoch} from ${start}`,
   cut: (from, to) => `${from}..${to - 1}`,
+  runs: ['', 'open', 'committed', 'aborted', 'commit marker', 'abort marker'],
 };

@@ -2,15 +2,26 @@ import { describe, expect, test } from 'vitest';
 import { SCENARIOS } from '../../../scenarios/index.ts';
 import { TraceBuilder } from '../../../sim/trace/builder.ts';
 import type { FieldName } from '../../../sim/trace/fields.ts';
-import { UNKNOWN } from '../../../sim/trace/fields.ts';
+import { FIELDS, UNKNOWN } from '../../../sim/trace/fields.ts';
 import { projectWorld } from '../../../sim/trace/project/world.ts';
 import { type RecordedRun, recordedRun, traceRun } from '../../../sim/trace/record.ts';
 import type { Trace } from '../../../sim/trace/trace.ts';
 import { KEYFRAME_ROWS, TraceViews } from '../../../sim/trace/view.ts';
 import { builtIn, runBuiltIn } from '../../support/built-in.ts';
 
-/** Fields that count what happened: no state of a machine has them. */
+/**
+ * Fields that count what happened, which no state of a machine has, and groups and transactions as those who take part
+ * in them state it (sim/trace/project/groups.ts, whose own test says what is right).
+ */
 const HISTORY: readonly string[] = [
+  ...(Object.keys(FIELDS) as FieldName[]).filter((name) =>
+    ['group', 'transaction'].includes(FIELDS[name].scope),
+  ),
+  'memberGroup',
+  'memberState',
+  'memberGeneration',
+  'isOwned',
+  'producerTransaction',
   'acknowledgedRecords',
   'failedRecords',
   'consumedRecords',
