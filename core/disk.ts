@@ -1,6 +1,7 @@
 import { assert, some } from './assert.ts';
 import { commonPrefix, type Sequence, sequenceOf, slice } from './collections/sequence.ts';
 import { replaceAt } from './collections/table.ts';
+import { directoryOf, healthOf } from './disk-directories.ts';
 import { type Site, site } from './draw.ts';
 
 /**
@@ -10,10 +11,16 @@ import { type Site, site } from './draw.ts';
 export interface Disk {
   readonly logs: readonly LogFile[];
   readonly files: readonly SmallFile[];
+  /** How well each log directory works, by its place in `log.dirs`; one that is not listed works. */
+  readonly health: readonly DirectoryHealth[];
 }
+
+/** What a log directory can do: a full one can only be read, a failed one not even that (DESIGN §3). */
+export type DirectoryHealth = 'ok' | 'full' | 'failed';
 
 /** One append-only log. A deleted log leaves an empty slot behind, so that slots never move. */
 export interface LogFile {
+  /** Its path: the name of a partition, in a directory behind the first with that in front (disk-directories.ts). */
   readonly name: string;
   readonly written: Sequence<StoredBatch>;
   readonly durable: Sequence<StoredBatch>;
@@ -47,7 +54,7 @@ export type FileContent =
   | readonly FileContent[]
   | { readonly [key: string]: FileContent };
 
-export const EMPTY_DISK: Disk = { logs: [], files: [] };
+export const EMPTY_DISK: Disk = { logs: [], files: [], health: [] };
 
 /** The slot of the log called `name`, or −1. */
 export function logSlot(disk: Disk, name: string): number {
@@ -65,6 +72,7 @@ export function createLog(disk: Disk, name: string): Disk {
   return {
     logs: free < 0 ? [...disk.logs, log] : replaceAt(disk.logs, free, log),
     files: disk.files,
+    health: disk.health,
   };
 }
 
@@ -76,6 +84,7 @@ export function deleteLog(disk: Disk, slot: number): Disk {
   return {
     logs: replaceAt(disk.logs, slot, free),
     files: disk.files.filter((file) => !file.name.startsWith(folder)),
+    health: disk.health,
   };
 }
 
@@ -85,6 +94,7 @@ export function writeLog(disk: Disk, slot: number, written: Sequence<StoredBatch
   return {
     logs: replaceAt(disk.logs, slot, { name: log.name, written, durable: log.durable }),
     files: disk.files,
+    health: disk.health,
   };
 }
 
@@ -102,6 +112,7 @@ export function writeFile(disk: Disk, name: string, content: FileContent): Disk 
   return {
     logs: disk.logs,
     files: index < 0 ? [...disk.files, file] : replaceAt(disk.files, index, file),
+    health: disk.health,
   };
 }
 
@@ -128,20 +139,22 @@ export function beginFlush(disk: Disk, target: string): Capture {
   return { target, log: null, file: readFile(disk, target), owner: null };
 }
 
-/** Ends a flush: what it remembered is durable. */
+/** Ends a flush: what it remembered is durable, unless its directory has failed meanwhile. */
 export function completeFlush(disk: Disk, capture: Capture): Disk {
+  if (disk.health.length > 0 && healthOf(disk, directoryOf(capture.target)) === 'failed')
+    return disk;
   const slot = logSlot(disk, capture.target);
   if (capture.log !== null) {
     if (slot < 0 || ownerOf(disk, capture.target) !== capture.owner) return disk;
     const log = disk.logs[slot] as LogFile;
     const flushed: LogFile = { name: log.name, written: log.written, durable: capture.log };
-    return { logs: replaceAt(disk.logs, slot, flushed), files: disk.files };
+    return { logs: replaceAt(disk.logs, slot, flushed), files: disk.files, health: disk.health };
   }
   const index = disk.files.findIndex((file) => file.name === capture.target);
   if (index < 0) return disk;
   const file = disk.files[index] as SmallFile;
   const flushed: SmallFile = { name: file.name, written: file.written, durable: capture.file };
-  return { logs: disk.logs, files: replaceAt(disk.files, index, flushed) };
+  return { logs: disk.logs, files: replaceAt(disk.files, index, flushed), health: disk.health };
 }
 
 /** How much of a log's unflushed tail a power loss spares, in eighths: none unless chance says otherwise. */
@@ -167,7 +180,7 @@ export function afterPowerLoss(
     const content = kept ? file.written : file.durable;
     return { name: file.name, written: content, durable: content };
   });
-  return { logs, files };
+  return { logs, files, health: disk.health };
 }
 
 function spareLog(log: LogFile, torn: boolean, pick: (at: Site) => number): Sequence<StoredBatch> {

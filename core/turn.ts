@@ -7,6 +7,8 @@ import type { Probe } from './probe.ts';
 import type { KafkaMessage } from './protocol/message.ts';
 import type { Instant } from './time.ts';
 
+const NONE_READ: readonly number[] = [];
+
 /**
  * The bench of one step: its clocks, its chance, the disk and the connections as the step leaves them, and the effects
  * it asks for. It is made for the step and ends with it, so that what writes to it stays invisible outside: handlers
@@ -19,6 +21,8 @@ export class Turn extends Outbox<KafkaMessage, Probe, Answer> implements Clocked
   readonly forcing: Forcing | null;
   disk: Disk;
   network: Network;
+  /** The log directories whose batches this step has read, while some directory does not work (DESIGN §3). */
+  directoriesRead: readonly number[];
   /** The connections as the step found them: what differs from it was made by the step and may still be written to. */
   readonly networkBefore: Network;
 
@@ -29,6 +33,7 @@ export class Turn extends Outbox<KafkaMessage, Probe, Answer> implements Clocked
     this.entropy = input.entropy;
     this.forcing = input.forcing;
     this.disk = disk;
+    this.directoriesRead = NONE_READ;
     this.network = network;
     this.networkBefore = network;
   }

@@ -4,6 +4,7 @@ import { controllerPartition } from './controller-partition.ts';
 import { elrSavesTheDay, lastOneStanding, rollingUpgrade } from './elr.ts';
 import { leaderCrash } from './leader-crash.ts';
 import { leaderCrashAcks1 } from './leader-crash-acks-1.ts';
+import { logDirFailure } from './log-dir-failure.ts';
 import { minIsr } from './min-isr.ts';
 import { MUSEUM } from './museum/index.ts';
 import { WITNESSES } from './museum/witnesses/index.ts';
@@ -36,6 +37,7 @@ export const SCENARIOS: readonly Scenario[] = [
   voterReplaced,
   reassignment,
   topicRecreated,
+  logDirFailure,
   elrSavesTheDay,
   lastOneStanding,
   rollingUpgrade,

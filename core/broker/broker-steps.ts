@@ -1,15 +1,17 @@
 import type { ServerConfig } from '../config/settings.ts';
-import { topicByName } from '../controller/image-lookup.ts';
+import { brokerOf, topicByName } from '../controller/image-lookup.ts';
 import { findCoordinators } from '../coordinator/find-coordinator.ts';
 import { internalTopic } from '../coordinator/internal-topics.ts';
 import { internalTopicOf } from '../coordinator/partition-for.ts';
 import { writeCleanShutdown } from '../log/checkpoints.ts';
+import { onlineOf } from '../log/directories.ts';
 import type { ConnectionId } from '../machine.ts';
 import type { NetworkEvent } from '../network/network.ts';
 import type { CreateTopicsRequest } from '../protocol/admin.ts';
 import type {
   AllocateProducerIdsResponse,
   AlterPartitionResponse,
+  AssignReplicasToDirsResponse,
   BrokerHeartbeatResponse,
   BrokerRegistrationResponse,
 } from '../protocol/broker-to-controller.ts';
@@ -27,12 +29,20 @@ import {
 } from '../replica/replica-manager.ts';
 import { plusMs } from '../time.ts';
 import type { Turn } from '../turn.ts';
-import { type BrokerState, copyBroker, viewOf, withReplicas } from './broker.ts';
+import { onAssigned, takeAssignments } from './assignments.ts';
+import {
+  type BrokerState,
+  channelOf,
+  copyBroker,
+  viewOf,
+  withChannel,
+  withMisplaced,
+  withReplicas,
+} from './broker.ts';
 import {
   type ChannelPurpose,
   type ChannelResult,
   type ChannelStep,
-  type ControllerChannel,
   enqueue,
   onChannelEvent,
   onChannelTimer,
@@ -168,12 +178,30 @@ export function publish(broker: BrokerState, turn: Turn, context: BrokerContext)
   if (!delta.isFirst) {
     const replicas = applyMetadata(read.replicas, turn, delta.before, view);
     const next = copyBroker(read, { replicas });
-    return followMetadata(next, turn, context, read.replicas, delta.before);
+    const followed = followMetadata(next, turn, context, read.replicas, delta.before);
+    return withMisplaced(followed, turn, delta.before);
   }
   const replicas = startReplicas(read.replicas, turn, view);
   const lifecycle = setReadyToUnfence(read.lifecycle, turn);
   const started = copyBroker(read, { replicas, lifecycle });
-  return followMetadata(started, turn, context, read.replicas, delta.before);
+  const followed = followMetadata(started, turn, context, read.replicas, delta.before);
+  return withMisplaced(followed, turn, delta.before);
+}
+
+/** It is time to send what replicas are in which directories (AssignmentsManager.maybeSendAssignments). */
+export function sendAssignments(
+  broker: BrokerState,
+  turn: Turn,
+  context: BrokerContext,
+): BrokerState {
+  const image = broker.publisher.published;
+  const brokerId = context.config.nodeId;
+  const { assignments, replicas } = takeAssignments(broker.assignments, image, brokerId);
+  const next = copyBroker(broker, { assignments });
+  if (replicas.length === 0) return next;
+  const brokerEpoch = brokerOf(image, brokerId)?.brokerEpoch ?? -1;
+  const request = { type: 'AssignReplicasToDirsRequest', brokerId, brokerEpoch, replicas } as const;
+  return send(next, turn, context, 'directory-assignments', request, 0);
 }
 
 /** It is time to tell the controller something. */
@@ -205,7 +233,8 @@ export const stopBroker = (broker: BrokerState, turn: Turn): BrokerState =>
  */
 export function markCleanShutdown(broker: BrokerState, turn: Turn): boolean {
   if (broker.lifecycle.brokerEpoch < 0) return false;
-  writeCleanShutdown(turn, broker.lifecycle.brokerEpoch);
+  const directories = onlineOf(broker.replicas.directories);
+  writeCleanShutdown(turn, directories, broker.lifecycle.brokerEpoch);
   return true;
 }
 
@@ -219,7 +248,8 @@ export function onBrokerNetworkEvent(
   switch (event.purpose) {
     case 'heartbeat':
     case 'alter-partition':
-    case 'forwarding': {
+    case 'forwarding':
+    case 'directory-assignments': {
       const { settings } = context.config;
       const leaderId = leaderKnown(context.raft);
       const channel = channelOf(broker, event.purpose);
@@ -327,6 +357,10 @@ function onResult(
       const answer = response as AllocateProducerIdsResponse | null;
       return copyBroker(broker, { producerIds: onBlock(broker.producerIds, turn.now, answer) });
     }
+    case 'AssignReplicasToDirsRequest': {
+      const answer = response as AssignReplicasToDirsResponse | null;
+      return copyBroker(broker, { assignments: onAssigned(broker.assignments, turn, answer) });
+    }
     case 'CreateTopicsRequest':
       if (replyTo === 0) return onTopicsCreated(broker, request);
       return forward(broker, turn, result);
@@ -360,25 +394,3 @@ function askForProducerIds(broker: BrokerState, turn: Turn, context: BrokerConte
 
 /** The quorum's leader as this process knows it, −1 for none. */
 const leaderKnown = (raft: RaftState): number => raft.leaderId;
-
-function channelOf(broker: BrokerState, purpose: ChannelPurpose): ControllerChannel {
-  switch (purpose) {
-    case 'heartbeat':
-      return broker.heartbeats;
-    case 'alter-partition':
-      return broker.isrChanges;
-    case 'forwarding':
-      return broker.forwarding;
-  }
-}
-
-function withChannel(broker: BrokerState, channel: ControllerChannel): BrokerState {
-  switch (channel.purpose) {
-    case 'heartbeat':
-      return copyBroker(broker, { heartbeats: channel });
-    case 'alter-partition':
-      return copyBroker(broker, { isrChanges: channel });
-    case 'forwarding':
-      return copyBroker(broker, { forwarding: channel });
-  }
-}

@@ -20,13 +20,18 @@ export interface ControllerChannel {
   readonly waits: boolean;
 }
 
-/** Kafka's three channels from a broker process to the controller. */
-export type ChannelPurpose = 'heartbeat' | 'alter-partition' | 'forwarding';
+/** Kafka's four channels from a broker process to the controller. */
+export type ChannelPurpose =
+  | 'heartbeat'
+  | 'alter-partition'
+  | 'forwarding'
+  | 'directory-assignments';
 
 export const CHANNEL_PURPOSES: readonly ChannelPurpose[] = [
   'heartbeat',
   'alter-partition',
   'forwarding',
+  'directory-assignments',
 ];
 
 export interface QueuedRequest {
@@ -168,7 +173,7 @@ function wait(channel: ControllerChannel, turn: Turn, ms: number): ChannelStep {
   return { channel: { purpose, controllerId, queue, inFlight, waits: true }, results: NO_RESULTS };
 }
 
-/** When a channel gives a request up: heartbeats soon, forwarded requests after a minute, ISR changes never. */
+/** When a channel gives a request up: heartbeats soon, ISR changes never, the others after a minute. */
 function retryTimeoutMs(purpose: ChannelPurpose, settings: ServerSettings): number {
   switch (purpose) {
     case 'heartbeat':
@@ -176,6 +181,7 @@ function retryTimeoutMs(purpose: ChannelPurpose, settings: ServerSettings): numb
     case 'alter-partition':
       return Number.MAX_SAFE_INTEGER / 1000;
     case 'forwarding':
+    case 'directory-assignments':
       return 60_000;
   }
 }

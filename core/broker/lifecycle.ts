@@ -1,4 +1,5 @@
 import type { ServerConfig } from '../config/settings.ts';
+import type { LogDirectory } from '../log/directories.ts';
 import type {
   BrokerHeartbeatRequest,
   BrokerHeartbeatResponse,
@@ -31,10 +32,22 @@ export interface Lifecycle {
   /** A communication fell due while one was in flight. */
   readonly nextIsImmediate: boolean;
   readonly hadShutdownAnswer: boolean;
+  /** The ids of the log directories that were online at the start, sorted (KIP-858). */
+  readonly logDirs: readonly string[];
+  /** Those that failed since, and whether a controller has been told. */
+  readonly offlineDirs: readonly OfflineDirectory[];
+}
+
+/** A log directory that failed while the process ran (KIP-858). */
+export interface OfflineDirectory {
+  readonly id: string;
+  readonly isReported: boolean;
 }
 
 export const COMMUNICATION_TIMER = 'broker.communication';
 export const REGISTRATION_TIMER = 'broker.registration-timeout';
+/** Its subject is the place of the failed directory in `log.dirs`. */
+export const LOG_DIR_FAILURE_TIMER = 'broker.log-dir-failure-timeout';
 
 const STARTING_INTERVAL_MS = 10;
 const SHUTDOWN_INTERVAL_MS = 50;
@@ -45,6 +58,7 @@ export function startLifecycle(
   config: ServerConfig,
   incarnationId: string,
   previousBrokerEpoch: number,
+  directories: readonly LogDirectory[],
 ): Lifecycle {
   turn.setTimer(COMMUNICATION_TIMER, 0, turn.now);
   const timeoutMs = config.settings['initial.broker.registration.timeout.ms'];
@@ -60,6 +74,8 @@ export function startLifecycle(
     communicationInFlight: false,
     nextIsImmediate: false,
     hadShutdownAnswer: false,
+    logDirs: directories.flatMap(({ id, isOnline }) => (isOnline ? [id] : [])).sort(),
+    offlineDirs: [],
   };
 }
 
@@ -75,7 +91,7 @@ export function nextCommunication(
   const next = copyLifecycle(lifecycle, { communicationInFlight: true });
   const brokerId = config.nodeId;
   if (!lifecycle.isRegistered) {
-    const { incarnationId, previousBrokerEpoch } = lifecycle;
+    const { incarnationId, previousBrokerEpoch, logDirs } = lifecycle;
     const rack = config.settings['broker.rack'];
     return {
       lifecycle: next,
@@ -84,11 +100,12 @@ export function nextCommunication(
         brokerId,
         incarnationId,
         rack: rack === '' ? null : rack,
-        logDirs: [`dir-${brokerId}`],
+        logDirs,
         previousBrokerEpoch,
       },
     };
   }
+  const { offlineDirs } = lifecycle;
   return {
     lifecycle: next,
     request: {
@@ -98,6 +115,7 @@ export function nextCommunication(
       currentMetadataOffset,
       wantFence: !lifecycle.isReadyToUnfence,
       wantShutDown: lifecycle.state === 'PENDING_CONTROLLED_SHUTDOWN',
+      ...(offlineDirs.length === 0 ? {} : { offlineLogDirs: offlineDirs.map(({ id }) => id) }),
     },
   };
 }
@@ -124,9 +142,10 @@ export function onHeartbeatAnswered(
   config: ServerConfig,
   response: BrokerHeartbeatResponse | null,
 ): Lifecycle {
-  const idle = copyLifecycle(lifecycle, { communicationInFlight: false });
+  const arrived = copyLifecycle(lifecycle, { communicationInFlight: false });
   if (response === null || response.error !== 'NONE')
-    return schedule(idle, turn, failureMs(config), true);
+    return schedule(arrived, turn, failureMs(config), true);
+  const idle = reported(arrived);
   const intervalMs = config.settings['broker.heartbeat.interval.ms'];
   switch (idle.state) {
     case 'STARTING': {
@@ -150,6 +169,37 @@ export function onHeartbeatAnswered(
     case 'SHUTTING_DOWN':
       return idle;
   }
+}
+
+/**
+ * What the answer to a heartbeat says of failed directories: the controller knows of them. As the source reads also of
+ * those that failed behind the request, since the list is looked at again only now (BrokerHeartbeatResponseHandler).
+ */
+function reported(lifecycle: Lifecycle): Lifecycle {
+  const { offlineDirs } = lifecycle;
+  if (offlineDirs.every(({ isReported }) => isReported)) return lifecycle;
+  return copyLifecycle(lifecycle, {
+    offlineDirs: offlineDirs.map(({ id }) => ({ id, isReported: true })),
+  });
+}
+
+/**
+ * A log directory failed: the next heartbeat, at once, says so, and the broker stops if no controller can be told within
+ * `log.dir.failure.timeout.ms` (propagateDirectoryFailure, KIP-858).
+ */
+export function onDirectoryFailed(
+  lifecycle: Lifecycle,
+  turn: Turn,
+  config: ServerConfig,
+  place: number,
+  id: string,
+): Lifecycle {
+  const timeoutMs = config.settings['log.dir.failure.timeout.ms'];
+  turn.setTimer(LOG_DIR_FAILURE_TIMER, place, plusMs(turn.now, timeoutMs));
+  const offlineDirs = [...lifecycle.offlineDirs, { id, isReported: false }];
+  const next = copyLifecycle(lifecycle, { offlineDirs });
+  if (!lifecycle.isRegistered || lifecycle.state === 'SHUTTING_DOWN') return next;
+  return schedule(next, turn, 0, false);
 }
 
 /** The logs are loaded and the first image is applied: the next heartbeat, sent at once, asks to be unfenced. */
@@ -197,4 +247,6 @@ const copyLifecycle = (l: Lifecycle, change: Partial<Lifecycle>): Lifecycle => (
   communicationInFlight: change.communicationInFlight ?? l.communicationInFlight,
   nextIsImmediate: change.nextIsImmediate ?? l.nextIsImmediate,
   hadShutdownAnswer: change.hadShutdownAnswer ?? l.hadShutdownAnswer,
+  logDirs: l.logDirs,
+  offlineDirs: change.offlineDirs ?? l.offlineDirs,
 });

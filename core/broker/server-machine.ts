@@ -36,7 +36,8 @@ import {
 } from '../quorum/raft.ts';
 import { dropConnection, onReplicaFlushed, onReplicaTimer } from '../replica/replica-manager.ts';
 import { Turn } from '../turn.ts';
-import { type BrokerState, startBroker, viewOf, withReplicas } from './broker.ts';
+import { ASSIGNMENTS_TIMER } from './assignments.ts';
+import { type BrokerState, isUnreported, startBroker, viewOf, withReplicas } from './broker.ts';
 import {
   type BrokerContext,
   communicate,
@@ -47,17 +48,24 @@ import {
   onMetadataProgress,
   publish,
   SHUTDOWN_TIMER,
+  sendAssignments,
   sendIsrChanges,
   shutDownBroker,
   stopBroker,
 } from './broker-steps.ts';
 import { CHANNEL_PURPOSES, CHANNEL_TIMER, type ChannelPurpose } from './controller-channel.ts';
 import { advanceCoordinators, GROUP_TIMERS, onGroupTimer } from './coordinators.ts';
-import { COMMUNICATION_TIMER, listens, REGISTRATION_TIMER } from './lifecycle.ts';
+import {
+  COMMUNICATION_TIMER,
+  LOG_DIR_FAILURE_TIMER,
+  listens,
+  REGISTRATION_TIMER,
+} from './lifecycle.ts';
 import { PUBLISH_TIMER } from './metadata-publisher.ts';
 import { upgradeQuorum } from './quorum-upgrade.ts';
 import { copyServer, type ServerMemory, withParts } from './server.ts';
 import { takeSnapshot } from './snapshot-generator.ts';
+import { startOrHalt, withStorageErrors } from './storage-errors.ts';
 
 type ServerInput = Input<KafkaMessage, KafkaCommand>;
 
@@ -89,12 +97,17 @@ export function serverMachine(
         forwarders: [],
         stopping: 'No',
       };
-      return turn.end(finish(progress(memory, turn, null), turn, memory));
+      return startOrHalt(finish(progress(memory, turn, null), turn, memory), turn, disk);
     },
     step: (state, input) => {
+      const again = (memory: ServerMemory, turn: Turn) => {
+        const next = handle(memory, input, turn);
+        return turn.end(finish(progress(next, turn, state.memory), turn, state.memory));
+      };
       const turn = new Turn(input, state.disk, state.memory.network);
-      const next = handle(state.memory, input, turn);
-      return turn.end(finish(progress(next, turn, state.memory), turn, state.memory));
+      const step = again(state.memory, turn);
+      if (state.disk.health.length === 0) return step;
+      return withStorageErrors(state, input, { turn, step }, again);
     },
   };
 }
@@ -246,6 +259,10 @@ function onTimer(server: ServerMemory, turn: Turn, timer: string, subject: numbe
   }
   const { broker } = server;
   if (broker === null) return server;
+  if (timer === LOG_DIR_FAILURE_TIMER) {
+    // No controller could be told of a failed log directory in time: the broker stops (KIP-858).
+    return isUnreported(broker, subject) ? shutDown(server, turn) : server;
+  }
   return withBroker(server, onBrokerTimer(broker, turn, server, timer, subject));
 }
 
@@ -261,6 +278,8 @@ function onBrokerTimer(
       return communicate(broker, turn, context);
     case PUBLISH_TIMER:
       return publish(broker, turn, context);
+    case ASSIGNMENTS_TIMER:
+      return sendAssignments(broker, turn, context);
     case CHANNEL_TIMER:
       return onBrokerChannelTimer(
         broker,

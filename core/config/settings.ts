@@ -43,6 +43,12 @@ export interface ServerSettings {
   readonly 'log.flush.scheduler.interval.ms': number;
   readonly 'log.segment.bytes': number;
   readonly 'log.roll.ms': number;
+  readonly 'log.dirs': string;
+  readonly 'log.dir.failure.timeout.ms': number;
+  readonly 'log.retention.ms': number;
+  readonly 'log.retention.bytes': number;
+  readonly 'log.retention.check.interval.ms': number;
+  readonly 'log.initial.task.delay.ms': number;
   readonly 'message.max.bytes': number;
   readonly 'producer.id.expiration.ms': number;
   readonly 'producer.id.expiration.check.interval.ms': number;
@@ -94,6 +100,8 @@ export interface TopicSettings {
   readonly 'segment.bytes': number;
   readonly 'segment.ms': number;
   readonly 'max.message.bytes': number;
+  readonly 'retention.ms': number;
+  readonly 'retention.bytes': number;
 }
 
 /** Settings that every client has. */

@@ -46,6 +46,12 @@ export function topicSettings(
       'message.max.bytes',
       server['message.max.bytes'],
     ),
+    'retention.ms': number('retention.ms', 'log.retention.ms', server['log.retention.ms']),
+    'retention.bytes': number(
+      'retention.bytes',
+      'log.retention.bytes',
+      server['log.retention.bytes'],
+    ),
   };
 }
 

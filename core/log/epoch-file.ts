@@ -1,14 +1,12 @@
 import type { Switches } from '../config/switches.ts';
 import { type Disk, readFile } from '../disk.ts';
-import type { PartitionName } from '../protocol/partition-name.ts';
 import type { Turn } from '../turn.ts';
 import { assignEpoch, EMPTY_EPOCH_CACHE, type EpochCache, type EpochEntry } from './epoch-cache.ts';
 import { writeFileAtOnce } from './files.ts';
-import { copyLog, type Log } from './state.ts';
+import { copyLog, type Log, pathOf } from './state.ts';
 
 /** The file that keeps a partition's leader epochs (replication §1.2). */
-export const epochFileOf = (partition: PartitionName): string =>
-  `${partition}/leader-epoch-checkpoint`;
+export const epochFileOf = (path: string): string => `${path}/leader-epoch-checkpoint`;
 
 /**
  * Keeps a changed cache on the disk (replication §1.2).
@@ -17,16 +15,16 @@ export const epochFileOf = (partition: PartitionName): string =>
  */
 export function storeEpochCache(
   turn: Turn,
-  partition: PartitionName,
+  path: string,
   before: EpochCache,
   cache: EpochCache,
 ): void {
-  if (cache !== before) writeFileAtOnce(turn, epochFileOf(partition), cache.entries);
+  if (cache !== before) writeFileAtOnce(turn, epochFileOf(path), cache.entries);
 }
 
 /** The leader epochs that the disk knows of a partition (replication §1.2). */
-export function loadEpochCache(disk: Disk, partition: PartitionName): EpochCache {
-  const entries = readFile(disk, epochFileOf(partition)) as readonly EpochEntry[] | null;
+export function loadEpochCache(disk: Disk, path: string): EpochCache {
+  const entries = readFile(disk, epochFileOf(path)) as readonly EpochEntry[] | null;
   return entries === null ? EMPTY_EPOCH_CACHE : { entries };
 }
 
@@ -43,7 +41,7 @@ export function assignLogEpoch(
 ): Log {
   const cache = assignEpoch(log.epochCache, epoch, startOffset, switches);
   if (cache === log.epochCache) return log;
-  storeEpochCache(turn, log.name, log.epochCache, cache);
+  storeEpochCache(turn, pathOf(turn.disk, log), log.epochCache, cache);
   const next = copyLog(log);
   next.epochCache = cache;
   return next;

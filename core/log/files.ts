@@ -6,7 +6,6 @@ import {
   readFile,
   writeFile,
 } from '../disk.ts';
-import type { PartitionName } from '../protocol/partition-name.ts';
 import type { Turn } from '../turn.ts';
 
 /**
@@ -20,17 +19,13 @@ export function writeFileAtOnce(turn: Turn, name: string, content: FileContent):
 }
 
 /** Names the topic that a log belongs to; flushed before the first batch is appended (replication §1.2). */
-export function writePartitionMetadata(
-  turn: Turn,
-  partition: PartitionName,
-  topicId: string,
-): void {
-  writeFileAtOnce(turn, `${partition}/partition.metadata`, topicId);
+export function writePartitionMetadata(turn: Turn, path: string, topicId: string): void {
+  writeFileAtOnce(turn, `${path}/partition.metadata`, topicId);
 }
 
 /** The id of the topic that a log belongs to, empty where the disk does not know it (replication §1.2). */
-export function readPartitionMetadata(disk: Disk, partition: PartitionName): string {
-  return (readFile(disk, `${partition}/partition.metadata`) ?? '') as string;
+export function readPartitionMetadata(disk: Disk, path: string): string {
+  return (readFile(disk, `${path}/partition.metadata`) ?? '') as string;
 }
 
 /**
@@ -39,14 +34,14 @@ export function readPartitionMetadata(disk: Disk, partition: PartitionName): str
  */
 export function writeSegments(
   turn: Turn,
-  partition: PartitionName,
+  path: string,
   olderSegments: readonly number[],
   activeBaseOffset: number,
 ): void {
-  writeFileAtOnce(turn, `${partition}/segments`, [...olderSegments, activeBaseOffset]);
+  writeFileAtOnce(turn, `${path}/segments`, [...olderSegments, activeBaseOffset]);
 }
 
 /** The base offsets of a log's segments as its files tell them, ascending; never empty (replication §1.4). */
-export function readSegments(disk: Disk, partition: PartitionName): readonly number[] {
-  return (readFile(disk, `${partition}/segments`) ?? [0]) as readonly number[];
+export function readSegments(disk: Disk, path: string): readonly number[] {
+  return (readFile(disk, `${path}/segments`) ?? [0]) as readonly number[];
 }

@@ -1,6 +1,6 @@
 import type { TopicSettings } from '../config/settings.ts';
 import type { Turn } from '../turn.ts';
-import { copyLog, type Draft, type Log, wallClockMs } from './state.ts';
+import { copyLog, type Draft, type Log, pathOf, wallClockMs } from './state.ts';
 
 /** How many offsets a restart would have to scan (replication §1.5). */
 export const unflushedMessages = (log: Log): number => log.logEndOffset - log.recoveryPoint;
@@ -56,7 +56,7 @@ export const flushDue = (log: Log, nowMs: number, settings: TopicSettings): bool
  */
 export function beginLogFlush(next: Draft<Log>, turn: Turn, upTo: number): void {
   next.flushing = [...next.flushing, upTo];
-  turn.flush(next.name);
+  turn.flush(pathOf(turn.disk, next));
 }
 
 /** Flushes after an append once `flush.messages` are unflushed; those whose flush is awaited are not counted again. */

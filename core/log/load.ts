@@ -2,6 +2,7 @@ import { assert } from '../assert.ts';
 import { type Sequence, sequenceOf, slice, truncate } from '../collections/sequence.ts';
 import { TODAY } from '../config/switches.ts';
 import { createLog, logSlot, TORN, writeLog } from '../disk.ts';
+import { nameAt, pathIn } from '../disk-directories.ts';
 import type { PartitionName } from '../protocol/partition-name.ts';
 import type { Turn } from '../turn.ts';
 import type { RecordBatch } from './batch.ts';
@@ -47,13 +48,15 @@ export function createPartitionLog(
   name: PartitionName,
   topicId: string,
   flushesUnderWay = 0,
+  directory = 0,
 ): Log {
-  turn.disk = createLog(turn.disk, name);
-  writePartitionMetadata(turn, name, topicId);
+  const path = pathIn(directory, name);
+  turn.disk = createLog(turn.disk, path);
+  writePartitionMetadata(turn, path, topicId);
   return openLog(turn, {
     name,
     topicId,
-    slot: logSlot(turn.disk, name),
+    slot: logSlot(turn.disk, path),
     segments: [0],
     logStartOffset: 0,
     logEndOffset: 0,
@@ -66,19 +69,19 @@ export function createPartitionLog(
 /**
  * The log that a process finds on its disk. After a clean stop it is taken as it is; else it is scanned from the segment of
  * its checkpointed recovery point and cut at the first damaged batch. The high watermark comes from its checkpoint
- * (replication §1.6). The caller says so by a `LogLoaded` probe.
+ * (replication §1.6). `path` is where the log is, its directory in front. The caller says so by a `LogLoaded` probe.
  * Simplified: Producer state is rebuilt from the whole log. Kafka's snapshots let expired producers stay forgotten; here
  * the next look for expired ones forgets them again.
  */
-export function loadPartitionLog(turn: Turn, name: PartitionName, clean: boolean): LoadedLog {
+export function loadPartitionLog(turn: Turn, path: string, clean: boolean): LoadedLog {
   const { disk } = turn;
-  const slot = logSlot(disk, name);
+  const slot = logSlot(disk, path);
   assert(slot >= 0, 'a log that is loaded is on the disk');
-  const checkpointed = readCheckpoint(disk, RECOVERY_POINT_FILE, name);
-  const startCheckpoint = readCheckpoint(disk, LOG_START_OFFSET_FILE, name);
-  const stored = loadEpochCache(disk, name);
+  const checkpointed = readCheckpoint(disk, RECOVERY_POINT_FILE, path);
+  const startCheckpoint = readCheckpoint(disk, LOG_START_OFFSET_FILE, path);
+  const stored = loadEpochCache(disk, path);
   const found = batchesIn(disk, slot);
-  const named = segmentsFound(readSegments(disk, name), found);
+  const named = segmentsFound(readSegments(disk, path), found);
   const scan = clean
     ? { batches: found, segments: named, epochCache: stored }
     : recover(found, named, checkpointed, stored);
@@ -91,11 +94,11 @@ export function loadPartitionLog(turn: Turn, name: PartitionName, clean: boolean
     startCheckpoint,
   );
   const segments = isStale ? [startCheckpoint] : scan.segments;
-  keep(turn, name, slot, isStale ? sequenceOf() : scan.batches, segments);
-  storeEpochCache(turn, name, stored, epochCache);
+  keep(turn, path, slot, isStale ? sequenceOf() : scan.batches, segments);
+  storeEpochCache(turn, path, stored, epochCache);
   const log = openLog(turn, {
-    name,
-    topicId: readPartitionMetadata(disk, name),
+    name: nameAt(path),
+    topicId: readPartitionMetadata(disk, path),
     slot,
     segments,
     logStartOffset: Math.max(startCheckpoint, segments[0] as number),
@@ -105,7 +108,7 @@ export function loadPartitionLog(turn: Turn, name: PartitionName, clean: boolean
     flushing: [],
   });
   return {
-    log: setHighWatermark(log, readCheckpoint(disk, HIGH_WATERMARK_FILE, name)),
+    log: setHighWatermark(log, readCheckpoint(disk, HIGH_WATERMARK_FILE, path)),
     cut: endOf(found, named) - logEndOffset,
   };
 }
@@ -151,15 +154,15 @@ function endOf(batches: Sequence<RecordBatch>, segments: readonly number[]): num
 /** Writes back what the load has changed. Like a truncation, the cut itself is not flushed (replication §1.5). */
 function keep(
   turn: Turn,
-  name: PartitionName,
+  path: string,
   slot: number,
   batches: Sequence<RecordBatch>,
   segments: readonly number[],
 ): void {
   if (batches !== batchesIn(turn.disk, slot)) turn.disk = writeLog(turn.disk, slot, batches);
-  const named = readSegments(turn.disk, name);
+  const named = readSegments(turn.disk, path);
   if (named.length === segments.length && named.every((base, i) => base === segments[i])) return;
-  writeSegments(turn, name, segments.slice(0, -1), segments[segments.length - 1] as number);
+  writeSegments(turn, path, segments.slice(0, -1), segments[segments.length - 1] as number);
 }
 
 interface Opening {

@@ -2,7 +2,7 @@ import type { TopicSettings } from '../config/settings.ts';
 import type { Turn } from '../turn.ts';
 import { writeSegments } from './files.ts';
 import { beginLogFlush } from './flush.ts';
-import { copyLog, type Log, wallClockMs } from './state.ts';
+import { copyLog, type Log, pathOf, wallClockMs } from './state.ts';
 
 /** The largest distance of an offset from its segment's base: an index holds it in 32 bits (replication §1.4). */
 const MAX_RELATIVE_OFFSET = 2_147_483_647;
@@ -33,7 +33,7 @@ export function maybeRoll(
   next.activeBytes = 0;
   next.activeTimestampMs = -1;
   next.activeCreatedMs = wallClockMs(turn);
-  writeSegments(turn, next.name, next.olderSegments, baseOffset);
+  writeSegments(turn, pathOf(turn.disk, next), next.olderSegments, baseOffset);
   if (baseOffset > next.recoveryPoint) beginLogFlush(next, turn, baseOffset);
   return next;
 }

@@ -80,6 +80,10 @@ export const copyLog = (l: Log): Draft<Log> => ({
 export const batchesIn = (disk: Disk, slot: number): Sequence<RecordBatch> =>
   some(disk.logs[slot], 'a log has its slot on the disk').written as Sequence<RecordBatch>;
 
+/** Where a log is on the disk, its directory in front: what its flushes and its own small files are named by (KIP-858). */
+export const pathOf = (disk: Disk, log: Log): string =>
+  some(disk.logs[log.slot], 'a log has its slot on the disk').name;
+
 /** The wall clock in milliseconds, which segments and flushes are timed by (replication §1.4). */
 export const wallClockMs = (turn: Turn): number => Math.floor(turn.wallClock / 1000);
 

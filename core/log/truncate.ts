@@ -23,6 +23,7 @@ import {
   type Draft,
   firstSegmentBase,
   type Log,
+  pathOf,
   wallClockMs,
 } from './state.ts';
 
@@ -46,7 +47,7 @@ export function truncateTo(
   next.logStartOffset = Math.min(log.logStartOffset, offset);
   next.highWatermark = Math.min(log.highWatermark, offset);
   next.epochCache = truncateFromEnd(log.epochCache, offset);
-  storeEpochCache(turn, log.name, log.epochCache, next.epochCache);
+  storeEpochCache(turn, pathOf(turn.disk, log), log.epochCache, next.epochCache);
   if (log.transactions !== null || reachesBehind(log.producers, offset)) {
     const batches = batchesIn(turn.disk, log.slot);
     const kept = slice(batches, firstReaching(batches, next.logStartOffset));
@@ -81,7 +82,7 @@ export function raiseLogStartOffset(log: Log, turn: Turn, logStartOffset: number
   next.logStartOffset = logStartOffset;
   next.recoveryPoint = Math.max(log.recoveryPoint, logStartOffset);
   next.epochCache = truncateFromStart(log.epochCache, logStartOffset);
-  storeEpochCache(turn, log.name, log.epochCache, next.epochCache);
+  storeEpochCache(turn, pathOf(turn.disk, log), log.epochCache, next.epochCache);
   return next;
 }
 
@@ -93,7 +94,7 @@ function trimEpochs(log: Log, turn: Turn, switches: Switches): Log {
   if (hasLegacyEpochCache(switches)) return log;
   const cache = truncateFromEnd(log.epochCache, log.logEndOffset);
   if (cache === log.epochCache) return log;
-  storeEpochCache(turn, log.name, log.epochCache, cache);
+  storeEpochCache(turn, pathOf(turn.disk, log), log.epochCache, cache);
   const next = copyLog(log);
   next.epochCache = cache;
   return next;
@@ -110,7 +111,7 @@ function cutBatches(next: Draft<Log>, turn: Turn, offset: number): void {
     next.activeBaseOffset = bases[bases.length - 1] as number;
     next.olderSegments = bases.slice(0, -1);
     next.activeCreatedMs = wallClockMs(turn);
-    writeSegments(turn, next.name, next.olderSegments, next.activeBaseOffset);
+    writeSegments(turn, pathOf(turn.disk, next), next.olderSegments, next.activeBaseOffset);
   }
   const { sizeBytes, timestampMs } = measureSegment(written, next.activeBaseOffset);
   next.activeBytes = sizeBytes;
@@ -134,8 +135,8 @@ function startOver(log: Log, turn: Turn, offset: number, rule: string): Log {
   next.activeBytes = 0;
   next.activeTimestampMs = -1;
   next.activeCreatedMs = wallClockMs(turn);
-  storeEpochCache(turn, log.name, log.epochCache, next.epochCache);
-  writeSegments(turn, log.name, [], offset);
+  storeEpochCache(turn, pathOf(turn.disk, log), log.epochCache, next.epochCache);
+  writeSegments(turn, pathOf(turn.disk, log), [], offset);
   cutFlushes(next, offset);
   checkpointRecoveryPoint(turn, next);
   const from = log.logEndOffset;

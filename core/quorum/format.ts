@@ -30,7 +30,7 @@ export function format(disk: Disk, config: RaftConfig, boot: number): Disk {
     const content = JSON.stringify({ kraftVersion, voters, image: null });
     files.push(withFile(snapshotFile(BOOTSTRAP), { frozenAt: 0, content }));
   }
-  return { logs: disk.logs, files: [...disk.files, ...files] };
+  return { logs: disk.logs, files: [...disk.files, ...files], health: disk.health };
 }
 
 /** Formatting ends before the process starts, so that what it wrote is durable. */

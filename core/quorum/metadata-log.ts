@@ -163,7 +163,11 @@ const withContent = (
   durable: Sequence<MetadataBatch>,
 ): Disk => {
   const { name } = disk.logs[slot] as LogFile;
-  return { logs: replaceAt(disk.logs, slot, { name, written, durable }), files: disk.files };
+  return {
+    logs: replaceAt(disk.logs, slot, { name, written, durable }),
+    files: disk.files,
+    health: disk.health,
+  };
 };
 
 /** The cache of a log that begins at `offset` now; the epoch that goes on there is kept (control-plane §1.9). */

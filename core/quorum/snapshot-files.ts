@@ -53,7 +53,11 @@ export function withoutRemains(disk: Disk, logStartOffset: number): Disk {
     return name.endsWith(SUFFIX) && Number(name.slice(0, 20)) < logStartOffset;
   };
   if (!disk.files.some(isRemains)) return disk;
-  return { logs: disk.logs, files: disk.files.filter((file) => !isRemains(file)) };
+  return {
+    logs: disk.logs,
+    files: disk.files.filter((file) => !isRemains(file)),
+    health: disk.health,
+  };
 }
 
 /** The bytes of a snapshot, null where there is none. */
@@ -81,13 +85,14 @@ export function freezePart(disk: Disk, id: SnapshotId): Disk {
     if (file.name !== partFile(id)) files.push(file);
     else files.push({ name, written: file.written, durable: file.durable });
   }
-  return { logs: disk.logs, files };
+  return { logs: disk.logs, files, health: disk.health };
 }
 
 /** The disk without one snapshot, whole or partial; that is durable at once. */
 export const deleteSnapshot = (disk: Disk, id: SnapshotId): Disk => ({
   logs: disk.logs,
   files: disk.files.filter(({ name }) => name !== snapshotFile(id) && name !== partFile(id)),
+  health: disk.health,
 });
 
 /** The size of what was written under a partial name, and nothing else of it. */

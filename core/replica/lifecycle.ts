@@ -1,6 +1,7 @@
 import { replaceAt } from '../collections/table.ts';
 import { LONG_MAX } from '../config/catalogue/definition.ts';
 import { EMPTY_IMAGE } from '../controller/image.ts';
+import { directoryOf, nameAt, pathIn } from '../disk-directories.ts';
 import {
   clearCleanShutdown,
   HIGH_WATERMARK_FILE,
@@ -11,6 +12,7 @@ import {
   writeLogStartOffsets,
   writeRecoveryPoints,
 } from '../log/checkpoints.ts';
+import { directoryOfLog, onlineOf } from '../log/directories.ts';
 import {
   flushDue,
   flushLog,
@@ -20,12 +22,14 @@ import {
   onLogFlushed,
   removeExpiredProducers,
 } from '../log/log.ts';
+import { pathOf } from '../log/state.ts';
 import { METADATA_LOG } from '../protocol/partition-name.ts';
 import { plusMs } from '../time.ts';
 import { deleteStrays } from './deletion.ts';
 import { endFetcher } from './fetcher.ts';
 import { resumeFlushedFetchers } from './fetcher-answers.ts';
 import { shrinkIsrs } from './isr.ts';
+import { logsIn, logsOf, noteRead } from './log-directories.ts';
 import { applyImage } from './metadata.ts';
 import {
   FLUSH_TIMER,
@@ -58,24 +62,36 @@ export function start(work: Work): void {
  */
 function loadLogs(work: Work): void {
   const { turn } = work;
-  const isClean = wasCleanShutdown(turn.disk);
-  // KAFKA-10471: a crash while loading must count as an unclean stop, so the marker goes first.
-  clearCleanShutdown(turn);
   const logs: Log[] = [];
-  for (const { name } of turn.disk.logs) {
-    if (name === '' || name === METADATA_LOG) continue;
-    const { log, cut } = loadPartitionLog(turn, name, isClean);
-    logs.push(log);
-    turn.probe({
-      type: 'LogLoaded',
-      partition: name,
-      logEndOffset: log.logEndOffset,
-      highWatermark: log.highWatermark,
-      clean: isClean,
-      cut,
-    });
+  for (const directory of onlineOf(work.next.directories)) {
+    const isClean = wasCleanShutdown(turn.disk, directory);
+    // KAFKA-10471: a crash while loading must count as an unclean stop, so the marker goes first.
+    clearCleanShutdown(turn, directory);
+    for (const { name: path } of turn.disk.logs) {
+      if (path === '' || path === METADATA_LOG || directoryOf(path) !== directory) continue;
+      const { log, cut } = loadPartitionLog(turn, path, isClean);
+      refuseDuplicate(work, logs, log);
+      logs.push(log);
+      noteRead(work, log);
+      turn.probe({
+        type: 'LogLoaded',
+        partition: log.name,
+        logEndOffset: log.logEndOffset,
+        highWatermark: log.highWatermark,
+        clean: isClean,
+        cut,
+      });
+    }
   }
   work.next.unclaimed = deleteStrays(work, logs);
+}
+
+/** Two directories hold the replica: nobody can say which one counts, so the broker does not start (LogManager.loadLog). */
+function refuseDuplicate({ turn }: Work, logs: readonly Log[], log: Log): void {
+  const other = logs.find(({ name }) => name === log.name);
+  if (other === undefined) return;
+  const places = [other, log].map((one) => directoryOfLog(turn.disk, one) + 1);
+  turn.halt(`log directories ${places.join(', ')} both have a log of ${log.name}`);
 }
 
 function periodOf(work: Work, timer: string): number {
@@ -102,14 +118,6 @@ function arm(work: Work, timer: string): void {
   if (periodMs < LONG_MAX) work.turn.setTimer(timer, 0, plusMs(work.turn.now, periodMs));
 }
 
-/** All logs of this broker but the metadata log's. */
-function logsOf(work: Work): Log[] {
-  const logs: Log[] = [];
-  for (const { log } of work.next.partitions) logs.push(log);
-  for (const log of work.next.unclaimed) logs.push(log);
-  return logs;
-}
-
 /** What a broker does again and again (replication §3.1, §1.2, §9). */
 export function onPeriodicTimer(work: Work, timer: string): void {
   if (work.next.stopping !== null) return;
@@ -119,13 +127,13 @@ export function onPeriodicTimer(work: Work, timer: string): void {
       shrinkIsrs(work);
       return;
     case HIGH_WATERMARK_TIMER:
-      writeHighWatermarks(work.turn, logsOf(work));
+      checkpoint(work, writeHighWatermarks);
       return;
     case RECOVERY_POINT_TIMER:
-      writeRecoveryPoints(work.turn, logsOf(work));
+      checkpoint(work, writeRecoveryPoints);
       return;
     case LOG_START_OFFSET_TIMER:
-      writeLogStartOffsets(work.turn, logsOf(work));
+      checkpoint(work, writeLogStartOffsets);
       return;
     case FLUSH_TIMER:
       flushWhatIsDue(work);
@@ -134,6 +142,13 @@ export function onPeriodicTimer(work: Work, timer: string): void {
       expireProducers(work);
       return;
     default:
+  }
+}
+
+/** Writes a checkpoint file of every online directory (replication §1.2). */
+function checkpoint(work: Work, write: typeof writeHighWatermarks): void {
+  for (const directory of onlineOf(work.next.directories)) {
+    write(work.turn, directory, logsIn(work, directory));
   }
 }
 
@@ -162,35 +177,40 @@ export function onFlushed(work: Work, target: string): void {
     touchProduces(work, log.slot);
     resumeFlushedFetchers(work);
   }
-  const { stopping } = work.next;
-  if (stopping === null || (log !== null && log.flushing.length > 0)) return;
-  const awaited = stopping.awaited.filter((name) => name !== target);
-  if (awaited.length === stopping.awaited.length) return;
-  if (awaited.length > 0) work.next.stopping = { phase: stopping.phase, awaited };
-  else if (stopping.phase === 'Logs') writeLastCheckpoints(work);
-  else finish(work);
+  if (log === null || log.flushing.length === 0) stopOn(work, (path) => path === target);
 }
 
-/** The log of this name after its flush, or null where it is not a partition's. */
+/** The log of this path after its flush, or null where it is not a partition's. */
 function onTargetFlushed(work: Work, target: string): Log | null {
-  const index = indexOfPartition(work, target);
-  if (index >= 0) {
+  const index = indexOfPartition(work, nameAt(target));
+  if (index >= 0 && pathOf(work.turn.disk, partitionAt(work, index).log) === target) {
     setLog(work, index, onLogFlushed(partitionAt(work, index).log, work.turn));
     return partitionAt(work, index).log;
   }
   const { unclaimed } = work.next;
-  const at = unclaimed.findIndex((log) => log.name === target);
+  const at = unclaimed.findIndex((log) => pathOf(work.turn.disk, log) === target);
   if (at < 0) return null;
   const log = onLogFlushed(unclaimed[at] as Log, work.turn);
   work.next.unclaimed = replaceAt(unclaimed, at, log);
   return log;
 }
 
+/** An orderly stop waits no longer for the flushes of some paths; with the last of them it goes on (replication §1.6). */
+export function stopOn(work: Work, isOver: (path: string) => boolean): void {
+  const { stopping } = work.next;
+  if (stopping === null) return;
+  const awaited = stopping.awaited.filter((path) => !isOver(path));
+  if (awaited.length === stopping.awaited.length) return;
+  if (awaited.length > 0) work.next.stopping = { phase: stopping.phase, awaited };
+  else if (stopping.phase === 'Logs') writeLastCheckpoints(work);
+  else finish(work);
+}
+
 /** An orderly stop: fetchers end, logs are flushed, then their offsets are written (replication §1.6). */
 export function shutDown(work: Work): void {
   if (work.next.stopping !== null) return;
   for (const { id } of work.next.fetchers) endFetcher(work, id);
-  const awaited = logsOf(work).map((log) => log.name);
+  const awaited = logsOf(work).map((log) => pathOf(work.turn.disk, log));
   for (let index = 0; index < work.next.partitions.length; index++) {
     setLog(work, index, flushLogForShutdown(partitionAt(work, index).log, work.turn));
   }
@@ -200,11 +220,16 @@ export function shutDown(work: Work): void {
 }
 
 function writeLastCheckpoints(work: Work): void {
-  const logs = logsOf(work);
-  writeHighWatermarks(work.turn, logs);
-  writeRecoveryPoints(work.turn, logs);
-  writeLogStartOffsets(work.turn, logs);
-  const awaited = [HIGH_WATERMARK_FILE, RECOVERY_POINT_FILE, LOG_START_OFFSET_FILE];
+  const awaited: string[] = [];
+  for (const directory of onlineOf(work.next.directories)) {
+    const logs = logsIn(work, directory);
+    writeHighWatermarks(work.turn, directory, logs);
+    writeRecoveryPoints(work.turn, directory, logs);
+    writeLogStartOffsets(work.turn, directory, logs);
+    for (const file of [HIGH_WATERMARK_FILE, RECOVERY_POINT_FILE, LOG_START_OFFSET_FILE]) {
+      awaited.push(pathIn(directory, file));
+    }
+  }
   // What is written already is flushed nevertheless, so that the end of this flush is known.
   for (const file of awaited) work.turn.flush(file);
   work.next.stopping = { phase: 'Checkpoints', awaited };

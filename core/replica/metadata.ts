@@ -5,6 +5,7 @@ import { createPartitionLog, type Log, truncateTo } from '../log/log.ts';
 import { topicOf } from '../protocol/partition-name.ts';
 import { deleteReplicas } from './deletion.ts';
 import { addFetch, driveFetcher, removeFetch, removeIdleFetchers } from './fetcher.ts';
+import { directoryFor, mayHold } from './log-directories.ts';
 import { draftPartition, newPartition, type Partition, searchPartition } from './partition.ts';
 import { makeFollower, makeLeader } from './roles.ts';
 import {
@@ -57,7 +58,7 @@ function collectChanges(
       const previous = old?.partitions[index];
       if (previous === registration) continue;
       if (previous?.partitionEpoch === registration.partitionEpoch) continue;
-      if (!registration.replicas.includes(brokerId)) continue;
+      if (!registration.replicas.includes(brokerId) || !mayHold(work, registration)) continue;
       (leadsHere(work, registration) ? leaders : followers).push(registration);
     }
   }
@@ -127,8 +128,10 @@ function ensure(work: Work, registration: PartitionRegistration): number {
   if (at >= 0) return at;
   const { settings, brokerId } = work.next;
   const resolved = topicSettings(work.view.image, topicOf(name), settings, brokerId);
+  const directory = directoryFor(work, registration);
   const log =
-    claimLog(work, name) ?? createPartitionLog(work.turn, name, topicId, underWay(work, name));
+    claimLog(work, name) ??
+    createPartitionLog(work.turn, name, topicId, underWay(work, name), directory);
   const partitions = work.next.partitions.slice();
   partitions.splice(-at - 1, 0, newPartition(name, topicId, resolved, log));
   work.next.partitions = partitions;
@@ -169,4 +172,6 @@ const isSame = ({ settings }: Partition, resolved: Partition['settings']): boole
   settings['flush.ms'] === resolved['flush.ms'] &&
   settings['segment.bytes'] === resolved['segment.bytes'] &&
   settings['segment.ms'] === resolved['segment.ms'] &&
-  settings['max.message.bytes'] === resolved['max.message.bytes'];
+  settings['max.message.bytes'] === resolved['max.message.bytes'] &&
+  settings['retention.ms'] === resolved['retention.ms'] &&
+  settings['retention.bytes'] === resolved['retention.bytes'];

@@ -14,6 +14,7 @@ import {
   type OffsetForLeaderEpochResult,
   type OffsetsForLeaderEpochRequest,
 } from '../protocol/offsets.ts';
+import { noteRead } from './log-directories.ts';
 import { absenceError } from './lookups.ts';
 import { checkLeaderEpoch, isLeader, type Partition } from './partition.ts';
 import { indexOfPartition, partitionAt, type Work } from './work.ts';
@@ -42,7 +43,7 @@ export function onOffsetsForLeaderEpoch(
 
 /** Only the leader of the epoch named answers for a log (replication §5.3). */
 function refusalOf(work: Work, name: string, index: number, leaderEpoch: number): ErrorCode {
-  if (index < 0) return absenceError(work.view.image, name, '');
+  if (index < 0) return absenceError(work, name, '');
   const partition = partitionAt(work, index);
   const error = checkLeaderEpoch(partition, leaderEpoch);
   if (error !== 'NONE') return error;
@@ -115,6 +116,7 @@ function byTimestamp(
   bound: number,
   unavailable: boolean,
 ): ListOffsetsPartitionResponse {
+  noteRead(work, log);
   const batches = readBatches(
     log,
     work.turn.disk,

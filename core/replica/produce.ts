@@ -55,7 +55,7 @@ export function appendLocally(
 ): ProduceStatus {
   const { partition: name, topicId, batch } = produced;
   const index = indexOfPartition(work, name);
-  if (index < 0) return failure(produced, absenceError(work.view.image, name, topicId));
+  if (index < 0) return failure(produced, absenceError(work, name, topicId));
   const partition = partitionAt(work, index);
   const refusal = refusalOf(work, partition, acks, topicId);
   if (refusal !== 'NONE') return failure(produced, refusal);
@@ -165,7 +165,7 @@ function outcomeOf(
   acks: ProduceRequest['acks'],
 ): ErrorCode | null {
   const index = indexOfPartition(work, status.partition);
-  if (index < 0) return absenceError(work.view.image, status.partition, '');
+  if (index < 0) return absenceError(work, status.partition, '');
   const partition = partitionAt(work, index);
   const { log } = partition;
   if (status.flushUpTo > log.recoveryPoint && awaitsFlush(log)) return null;

@@ -14,6 +14,7 @@ import type {
 import { NO_LEADER_HINT } from '../protocol/produce.ts';
 import { maybeIncrementHighWatermark } from './high-watermark.ts';
 import { maybeExpandIsr } from './isr.ts';
+import { noteRead } from './log-directories.ts';
 import { absenceError, aliveBrokerEpoch } from './lookups.ts';
 import {
   checkLeaderEpoch,
@@ -144,7 +145,7 @@ function refusalOf(
   wanted: FetchPartition,
   index: number,
 ): ErrorCode {
-  if (index < 0) return absenceError(work.view.image, wanted.partition, wanted.topicId);
+  if (index < 0) return absenceError(work, wanted.partition, wanted.topicId);
   const partition = partitionAt(work, index);
   if (wanted.topicId !== '' && wanted.topicId !== partition.topicId) return 'INCONSISTENT_TOPIC_ID';
   const epochError = checkLeaderEpoch(partition, wanted.currentLeaderEpoch);
@@ -202,6 +203,7 @@ function batchesOf(
   const bound = readBound(partition, request);
   if (wanted.fetchOffset >= bound) return NO_BATCHES;
   const maxBytes = Math.min(wanted.maxBytes, limitBytes);
+  noteRead(work, partition.log);
   return readBatches(
     partition.log,
     work.turn.disk,

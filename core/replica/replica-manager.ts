@@ -3,6 +3,7 @@ import { find, remove } from '../collections/table.ts';
 import type { ServerConfig } from '../config/settings.ts';
 import type { MetadataImage } from '../controller/image.ts';
 import type { RecordBatch } from '../log/batch.ts';
+import type { LogDirectory } from '../log/directories.ts';
 import type { ConnectionId } from '../machine.ts';
 import type { NetworkEvent } from '../network/network.ts';
 import type {
@@ -27,6 +28,7 @@ import {
   takeAlterPartition,
 } from './isr.ts';
 import { onFlushed, onPeriodicTimer, shutDown, start } from './lifecycle.ts';
+import { failDirectory } from './log-directories.ts';
 import { applyImage } from './metadata.ts';
 import { onListOffsets, onOffsetsForLeaderEpoch } from './offsets.ts';
 import { appendLocally, onProduce } from './produce.ts';
@@ -44,13 +46,18 @@ import { beginWork, draftReplicas, endWork, type Work } from './work.ts';
 
 export { type BrokerView, FETCHER_PURPOSE, type ReplicaManager } from './state.ts';
 
-/** A broker process that has not seen an image yet (replication §5.1). */
-export const newReplicaManager = (config: ServerConfig): ReplicaManager => ({
+/** A broker process that has not seen an image yet (replication §5.1), with the log directories that it found. */
+export const newReplicaManager = (
+  config: ServerConfig,
+  directories: readonly LogDirectory[],
+): ReplicaManager => ({
   brokerId: config.nodeId,
   settings: config.settings,
   switches: config.cluster.switches,
   partitions: [],
   unclaimed: [],
+  directories,
+  offline: [],
   fetchers: [],
   delayedProduces: [],
   delayedFetches: [],
@@ -86,6 +93,18 @@ export function applyMetadata(
 ): ReplicaManager {
   const work = beginWork(replicas, turn, view);
   applyImage(work, before);
+  return finish(work);
+}
+
+/** Log directories failed: what is in them is offline (replication §1.8). */
+export function failDirectories(
+  replicas: ReplicaManager,
+  turn: Turn,
+  view: BrokerView,
+  directories: readonly number[],
+): ReplicaManager {
+  const work = beginWork(replicas, turn, view);
+  for (const directory of directories) failDirectory(work, directory);
   return finish(work);
 }
 

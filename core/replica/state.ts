@@ -2,6 +2,7 @@ import type { Row } from '../collections/table.ts';
 import type { ServerSettings } from '../config/settings.ts';
 import type { Switches } from '../config/switches.ts';
 import type { MetadataImage } from '../controller/image.ts';
+import type { LogDirectory } from '../log/directories.ts';
 import type { Log } from '../log/log.ts';
 import type { AlterPartitionData } from '../protocol/broker-to-controller.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
@@ -26,6 +27,10 @@ export interface ReplicaManager {
   readonly partitions: readonly Partition[];
   /** Logs found on the disk that no image has named yet. */
   readonly unclaimed: readonly Log[];
+  /** By their place in `log.dirs` (KIP-858). */
+  readonly directories: readonly LogDirectory[];
+  /** Replicas whose directory failed while the process ran; they are so until it ends. Sorted by name. */
+  readonly offline: readonly OfflineReplica[];
   /** By source broker. */
   readonly fetchers: readonly Fetcher[];
   /** By connection: one connection has one request at a time. */
@@ -38,6 +43,12 @@ export interface ReplicaManager {
   readonly stopping: Stopping | null;
   /** All is on the disk: the clean-shutdown marker may be written (replication §1.6). */
   readonly stopped: boolean;
+}
+
+/** A replica in a failed log directory (HostedPartition.Offline, KIP-112). */
+export interface OfflineReplica {
+  readonly name: PartitionName;
+  readonly topicId: string;
 }
 
 /** Logs are flushed first, then what says how far they are is written and flushed (replication §1.6). */

@@ -42,6 +42,8 @@ export const draftReplicas = (r: ReplicaManager): Draft<ReplicaManager> => ({
   switches: r.switches,
   partitions: r.partitions,
   unclaimed: r.unclaimed,
+  directories: r.directories,
+  offline: r.offline,
   fetchers: r.fetchers,
   delayedProduces: r.delayedProduces,
   delayedFetches: r.delayedFetches,
@@ -58,6 +60,8 @@ export function endWork(work: Work): ReplicaManager {
   const same =
     before.partitions === next.partitions &&
     before.unclaimed === next.unclaimed &&
+    before.directories === next.directories &&
+    before.offline === next.offline &&
     before.fetchers === next.fetchers &&
     before.delayedProduces === next.delayedProduces &&
     before.delayedFetches === next.delayedFetches &&

@@ -35,6 +35,8 @@ interface PartitionExcuses {
   lossy: LossyBroker[];
   /** Whether at some time so many had lost data that no copy need be left. */
   overrun: boolean;
+  /** Nodes that hold a batch which was damaged on their disk: nothing mends it. */
+  readonly damaged: string[];
 }
 
 interface LossyBroker {
@@ -64,6 +66,7 @@ export const noExcuses = (scenario: ResolvedScenario): Excuses => ({
       lastStanding: false,
       lossy: [],
       overrun: false,
+      damaged: [],
     })),
   ),
 });
@@ -114,6 +117,7 @@ function known(excuses: Excuses, { partition: name, replicas }: Decided): Partit
       lastStanding: false,
       lossy: [],
       overrun: false,
+      damaged: [],
     };
     excuses.partitions.push(partition);
   }
@@ -128,8 +132,12 @@ function noteReturn(excuses: Excuses, brokerId: number): void {
   }
 }
 
-/** Folds a change of a node: lost power, a lost disk. */
+/** Folds a change of a node: lost power, a lost disk, a damaged batch. */
 export function noteNode(excuses: Excuses, change: NodeChange): void {
+  if (change.what === 'damaged') {
+    const partition = excuses.partitions.find(({ name }) => name === change.detail);
+    partition?.damaged.push(change.node.spec.name);
+  }
   if (change.what !== 'power-lost' && change.what !== 'wiped') return;
   const { name: node, id: brokerId } = change.node.spec;
   for (const partition of excuses.partitions) {
@@ -151,6 +159,9 @@ export function excuseFor(excuses: Excuses, name: string): string | null {
   if (partition.lastStanding) {
     return 'eligible.leader.replicas.version=0: the last in-sync replica leads again, whatever it has lost (KIP-966)';
   }
+  if (partition.damaged.length > 0) {
+    return `a stored batch was damaged on ${partition.damaged.join(', ')}: Kafka finds out and mends nothing`;
+  }
   if (partition.overrun) {
     return `disks lost on ${partition.minIsr} or more replicas before the ISR was full again, which min.insync.replicas=${partition.minIsr} does not bear`;
   }
@@ -160,8 +171,9 @@ export function excuseFor(excuses: Excuses, name: string): string | null {
 /** Whether a node lost unflushed data or its disk since the ISR of the partition was last full. */
 export function isLossy({ partitions }: Excuses, name: string, node: string): boolean {
   for (let i = 0; i < partitions.length; i++) {
-    const { lossy, name: known } = partitions[i] as Excuses['partitions'][number];
+    const { lossy, damaged, name: known } = partitions[i] as Excuses['partitions'][number];
     if (known !== name) continue;
+    if (damaged.includes(node)) return true;
     for (let j = 0; j < lossy.length; j++) if (lossy[j]?.node === node) return true;
   }
   return false;

@@ -1,6 +1,7 @@
 import type { ServerMemory } from '../../core/broker/server.ts';
 import type { Sequence } from '../../core/collections/sequence.ts';
-import type { LogFile } from '../../core/disk.ts';
+import type { Disk, LogFile } from '../../core/disk.ts';
+import { directoryOf, healthOf, nameAt } from '../../core/disk-directories.ts';
 import type { RecordBatch } from '../../core/log/batch.ts';
 import type { NodeState } from '../../core/machine.ts';
 import type { Partition } from '../../core/replica/partition.ts';
@@ -36,7 +37,17 @@ export function writtenLog(node: NodeRuntime, name: string): Sequence<RecordBatc
     const log = logs[i] as LogFile;
     if (log.name === name) return batchesOf(log);
   }
-  return null;
+  return logElsewhere(diskOf(node), name);
+}
+
+/** A log in another directory than the first; one in a directory that works goes before what failed ones still hold. */
+function logElsewhere(disk: Disk, name: string): Sequence<RecordBatch> | null {
+  let found: LogFile | null = null;
+  for (const log of disk.logs) {
+    if (log.name === '' || nameAt(log.name) !== name) continue;
+    if (found === null || healthOf(disk, directoryOf(log.name)) === 'ok') found = log;
+  }
+  return found === null ? null : batchesOf(found);
 }
 
 /** A log's batches as record batches: what lies in a partition's log was put there by core/log. */

@@ -3,6 +3,7 @@ import type { NodeRuntime } from '../kernel/node.ts';
 import type { Cast } from './cast.ts';
 import type { Episode, Grip, UncleanStop } from './episode.ts';
 import { committedImage, isEveryReplicaInSync, type Scene } from './resolve.ts';
+import { isLost } from './storage-faults.ts';
 
 /**
  * The budget of unclean stops. A controller cannot tell a crash from a power loss: both cost a broker its place among
@@ -18,7 +19,7 @@ export function exceedsBudget(
   scene: Scene,
 ): boolean {
   if (episode.maxDiskLosses === null || !UNCLEAN.includes(episode.kind)) return false;
-  const losesData = LOSING.includes(episode.kind);
+  const losesData = losesDataIn(episode);
   if (!losesData && !open.some((stop) => stop.losesData)) return false;
   const stopped = new Set(open.map(({ node }) => node));
   for (const node of nodes) {
@@ -27,8 +28,18 @@ export function exceedsBudget(
   return stopped.size > episode.maxDiskLosses;
 }
 
-const UNCLEAN: readonly string[] = ['crash', 'restart', 'unregister', 'power-loss', 'wipe'];
-const LOSING: readonly string[] = ['power-loss', 'wipe'];
+const UNCLEAN: readonly string[] = [
+  'crash',
+  'restart',
+  'unregister',
+  'power-loss',
+  'wipe',
+  'disk-full',
+  'log-dir-failure',
+];
+
+const losesDataIn = (episode: Episode): boolean =>
+  episode.kind === 'power-loss' || episode.kind === 'wipe' || isLost(episode);
 
 /** The unclean stops with those that an episode made; `image` is what was committed before it. */
 export function noteUncleanStops(
@@ -40,7 +51,7 @@ export function noteUncleanStops(
 ): UncleanStop[] {
   const stops = open.slice();
   if (!UNCLEAN.includes(episode.kind)) return stops;
-  const losesData = LOSING.includes(episode.kind);
+  const losesData = losesDataIn(episode);
   for (const index of grip.nodes) {
     const { id, name } = (scene.nodes[index] as NodeRuntime).spec;
     const brokerEpoch = registrationOf(image, id)?.brokerEpoch ?? -1;

@@ -61,7 +61,7 @@ export function losePower(kernel: Kernel, node: NodeRuntime, torn: boolean): voi
 /** Replaces the disk of a stopped node by an empty one. */
 export function wipe(kernel: Kernel, node: NodeRuntime): void {
   assert(node.state === null, 'a disk is replaced while no process holds it');
-  node.disk = EMPTY_DISK;
+  node.disk = { logs: EMPTY_DISK.logs, files: EMPTY_DISK.files, health: node.disk.health };
   kernel.tell(node, 'wiped', '');
 }
 

@@ -71,4 +71,8 @@ export type NodeChangeKind =
   | 'power-lost'
   | 'paused'
   | 'resumed'
-  | 'wiped';
+  | 'wiped'
+  | 'directory-full'
+  | 'directory-failed'
+  | 'directory-repaired'
+  | 'damaged';

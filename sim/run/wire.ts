@@ -34,6 +34,7 @@ export function trafficClass(purpose: Purpose): TrafficClass {
     case 'heartbeat':
     case 'alter-partition':
     case 'forwarding':
+    case 'directory-assignments':
       return 'control';
     default:
       return 'client';

@@ -1,4 +1,5 @@
 import { some, unreachable } from '../../core/assert.ts';
+import { nameAt } from '../../core/disk-directories.ts';
 import { ROW_KINDS, type Trace, type TraceNotable } from '../trace/trace.ts';
 import { type Catalogue, wordsIn } from './catalogue.ts';
 import type { Language } from './language.ts';
@@ -101,9 +102,8 @@ function messageOf(trace: Trace, message: number, name: string, words: Catalogue
 
 /** A flushed log or small file; small files of one partition are named by their path. */
 function flushedWhat(trace: Trace, target: string, words: Catalogue): string {
-  return trace.partitions.includes(target)
-    ? words.rows.logOf(target)
-    : wordFor(words.files, target);
+  const name = nameAt(target);
+  return trace.partitions.includes(name) ? words.rows.logOf(name) : wordFor(words.files, name);
 }
 
 /** What broke, by the guarantee's title; a failure of the simulator itself by what it said. */

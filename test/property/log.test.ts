@@ -116,8 +116,8 @@ function apply(world: World, { kind, a, b }: Operation): World {
       return flushEnds(world);
     case 'checkpoint': {
       const next = stepped(world, (at, turn) => {
-        writeRecoveryPoints(turn, [at]);
-        writeHighWatermarks(turn, [at]);
+        writeRecoveryPoints(turn, 0, [at]);
+        writeHighWatermarks(turn, 0, [at]);
         return at;
       });
       return {
@@ -214,14 +214,14 @@ function truncated(world: World, offset: number): World {
       commonPrefix(written, was, (x, y) => x === y),
     ),
   );
-  return { ...next, model, captured, disk: { logs, files: next.disk.files } };
+  return { ...next, model, captured, disk: { logs, files: next.disk.files, health: [] } };
 }
 
 function flushEnds(world: World): World {
   const durable = world.captured[0];
   if (durable === undefined) return world;
   const { name, written } = world.disk.logs[0] as LogFile;
-  const disk = { logs: [{ name, written, durable }], files: world.disk.files };
+  const disk = { logs: [{ name, written, durable }], files: world.disk.files, health: [] };
   return { ...stepped({ ...world, disk }, onLogFlushed), captured: world.captured.slice(1) };
 }
 

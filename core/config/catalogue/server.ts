@@ -15,8 +15,9 @@ type MigrationPolicy = ServerSettings['group.consumer.migration.policy'];
 
 /**
  * The modelled settings of brokers and controllers (replication §9, control-plane §5; KRaftConfigs, QuorumConfig,
- * ReplicationConfigs, LogConfig, TransactionLogConfig, ServerConfigs). `log.roll.ms` and `log.flush.interval.ms` are null
- * in Kafka, with `log.roll.hours` and `log.flush.scheduler.interval.ms` behind them; here is what that comes to.
+ * ReplicationConfigs, LogConfig, TransactionLogConfig, ServerConfigs). `log.roll.ms`, `log.retention.ms`, `log.dirs` and
+ * `log.flush.interval.ms` are null in Kafka, with `log.roll.hours`, `log.retention.hours`, `log.dir` and
+ * `log.flush.scheduler.interval.ms` behind them; here is what that comes to.
  */
 export const SERVER: Catalogue<ServerSettings> = {
   'broker.heartbeat.interval.ms': int('ms', 2000, null),
@@ -61,6 +62,12 @@ export const SERVER: Catalogue<ServerSettings> = {
   'log.flush.scheduler.interval.ms': long('ms', LONG_MAX, null),
   'log.segment.bytes': int('bytes', 1_073_741_824, 14, SEGMENT_RANGE),
   'log.roll.ms': long('ms', 604_800_000, 1),
+  'log.dirs': text('/tmp/kafka-logs'),
+  'log.dir.failure.timeout.ms': long('ms', 30_000, 1),
+  'log.retention.ms': long('ms', 604_800_000, null),
+  'log.retention.bytes': long('bytes', -1, null),
+  'log.retention.check.interval.ms': long('ms', 300_000, 1),
+  'log.initial.task.delay.ms': long('ms', 30_000, 0),
   'message.max.bytes': int('bytes', 1_048_588, 0),
   'producer.id.expiration.ms': int('ms', 86_400_000, 1),
   'producer.id.expiration.check.interval.ms': int('ms', 600_000, 1),

@@ -42,6 +42,20 @@ const ALIASES: readonly Alias[] = [
     wins: false,
   },
   {
+    kind: 'server',
+    alias: 'log.retention.minutes',
+    name: 'log.retention.ms',
+    factor: 60_000,
+    wins: false,
+  },
+  {
+    kind: 'server',
+    alias: 'log.retention.hours',
+    name: 'log.retention.ms',
+    factor: 3_600_000,
+    wins: false,
+  },
+  {
     kind: 'topic',
     alias: 'internal.segment.bytes',
     name: 'segment.bytes',

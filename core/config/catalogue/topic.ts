@@ -10,6 +10,8 @@ export const TOPIC: Catalogue<TopicSettings> = {
   'segment.bytes': int('bytes', 1_073_741_824, 14, SEGMENT_RANGE),
   'segment.ms': long('ms', 604_800_000, 1),
   'max.message.bytes': int('bytes', 1_048_588, 0),
+  'retention.ms': long('ms', 604_800_000, -1),
+  'retention.bytes': long('bytes', -1, null),
 };
 
 /** What servers call a topic setting, the first name that is set wins (ServerTopicConfigSynonyms, KIP-226). */

@@ -58,12 +58,11 @@ const BROKER = `
   log.cleaner.io.buffer.size log.cleaner.io.max.bytes.per.second
   log.cleaner.max.compaction.lag.ms log.cleaner.min.cleanable.ratio
   log.cleaner.min.compaction.lag.ms log.cleaner.threads log.cleanup.policy log.dir
-  log.dir.failure.timeout.ms log.dirs log.index.interval.bytes log.index.size.max.bytes
-  log.initial.task.delay.ms log.local.retention.bytes log.local.retention.ms
+  log.index.interval.bytes log.index.size.max.bytes
+  log.local.retention.bytes log.local.retention.ms
   log.message.timestamp.after.max.ms log.message.timestamp.before.max.ms
   log.message.timestamp.type log.preallocate log.remote.copy.lag.bytes log.remote.copy.lag.ms
-  log.retention.bytes log.retention.check.interval.ms log.retention.hours log.retention.minutes
-  log.retention.ms log.roll.hours log.roll.jitter.hours log.roll.jitter.ms
+  log.retention.hours log.retention.minutes log.roll.hours log.roll.jitter.hours log.roll.jitter.ms
   log.segment.delete.delay.ms max.connection.creation.rate max.connections
   max.connections.per.ip max.connections.per.ip.overrides
   max.incremental.fetch.session.cache.slots max.request.partition.size.limit metadata.log.dir
@@ -123,7 +122,7 @@ const TOPIC = `
   max.compaction.lag.ms message.timestamp.after.max.ms message.timestamp.before.max.ms
   message.timestamp.type min.cleanable.dirty.ratio min.compaction.lag.ms preallocate
   remote.copy.lag.bytes remote.copy.lag.ms remote.log.copy.disable remote.log.delete.on.disable
-  remote.storage.enable retention.bytes retention.ms segment.index.bytes segment.jitter.ms
+  remote.storage.enable segment.index.bytes segment.jitter.ms
 `;
 
 /** What clients and servers have for TLS and SASL (SslConfigs, SaslConfigs). */

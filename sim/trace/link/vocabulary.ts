@@ -28,6 +28,7 @@ const KIND_LETTERS: Readonly<Record<string, string>> = {
   'alter-topic': 'M',
   reassign: 'G',
   'add-partitions': 'B',
+  'log-dir-failure': 'Z',
 };
 
 /** The letter of each parameter of a fault, whatever its kind. */
@@ -37,7 +38,9 @@ const PARAMETER_LETTERS: Readonly<Record<string, string>> = {
   config: 'c',
   count: 'n',
   direction: 'd',
+  directory: 'g',
   downtime: 'w',
+  lost: 'u',
   messages: 'm',
   oneIn: 'o',
   pace: 'a',
@@ -52,6 +55,7 @@ const PARAMETER_LETTERS: Readonly<Record<string, string>> = {
   spread: 'e',
   topic: 'i',
   torn: 't',
+  which: 'h',
 };
 
 /** The letter of each probe that faults wait for often. */

@@ -1,4 +1,5 @@
 import type { Disk, LogFile } from '../../../core/disk.ts';
+import { nameAt } from '../../../core/disk-directories.ts';
 import type { Log } from '../../../core/log/state.ts';
 import { lastStableOffset } from '../../../core/log/state.ts';
 import type { Partition } from '../../../core/replica/partition.ts';
@@ -77,11 +78,12 @@ function projectAll(
   const loaded = replicas?.unclaimed ?? [];
   for (const file of disk.logs) {
     projectFlushed(sink, node, indexOf, file);
-    if (claimed.has(file.name)) continue;
-    const index = indexOf(file.name);
+    const name = nameAt(file.name);
+    if (claimed.has(name)) continue;
+    const index = indexOf(name);
     if (index < 0) continue;
     forgetMemory(sink, node, index);
-    const log = loaded.find(({ name }) => name === file.name);
+    const log = loaded.find((one) => one.name === name);
     if (log !== undefined) projectLog(sink, node, index, log, null, disk);
     else projectStored(sink, node, index, disk, file);
   }
@@ -141,7 +143,7 @@ function projectStored(sink: Sink, node: number, index: number, disk: Disk, file
 }
 
 function projectFlushed(sink: Sink, node: number, indexOf: PartitionIndex, file: LogFile): void {
-  const index = indexOf(file.name);
+  const index = indexOf(nameAt(file.name));
   if (index >= 0) sink.set('flushedTo', node, index, flushedTo(file));
 }
 
@@ -163,9 +165,9 @@ function forgetMissing(
   after: ReplicaSource,
   before: ReplicaSource,
 ): void {
-  for (const { name } of before.disk.logs) {
-    const index = indexOf(name);
-    if (index < 0 || after.disk.logs.some((file) => file.name === name)) continue;
+  for (const { name: path } of before.disk.logs) {
+    const index = indexOf(nameAt(path));
+    if (index < 0 || after.disk.logs.some(({ name }) => nameAt(name) === nameAt(path))) continue;
     forgetMemory(sink, node, index);
     for (const field of ['logStartOffset', 'logEndOffset', 'highWatermark'] as const) {
       sink.set(field, node, index, UNKNOWN);

@@ -15,6 +15,8 @@ export const TIMERS = {
   'controller.fence-stale-broker': 'the check of broker sessions',
   'controller.elect-preferred': 'the balance of leaders',
   'controller.elect-unclean': 'the check for unclean elections',
+  'broker.directory-assignments': 'the report of where replicas lie',
+  'broker.log-dir-failure-timeout': 'the end of the patience with an unreported log directory',
   'replica.isr-shrink': 'the check for followers that fell behind',
   'replica.high-watermark-checkpoint': 'the checkpoint of high watermarks',
   'replica.recovery-point-checkpoint': 'the checkpoint of recovery points',
@@ -78,6 +80,10 @@ export const CHANGES: Readonly<Record<NodeChangeKind, string>> = {
   paused: 'process paused',
   resumed: 'process goes on',
   wiped: 'got an empty disk',
+  'directory-full': 'a log directory is full',
+  'directory-failed': 'a log directory does not work any more',
+  'directory-repaired': 'a log directory works again',
+  damaged: 'a stored batch was damaged',
 };
 
 /** What connections are for. */
@@ -88,6 +94,7 @@ export const PURPOSES = {
   heartbeat: 'heartbeats',
   'alter-partition': 'ISR changes',
   forwarding: 'forwarded requests',
+  'directory-assignments': 'log directories of replicas',
 } as const;
 
 /** A connection's purpose in words. */
@@ -126,6 +133,9 @@ export const FAULTS = {
   'add-voter': 'a controller becomes a voter of the quorum',
   'remove-voter': 'a controller ceases to be a voter of the quorum',
   'slow-flush': 'flushes are slow',
+  'disk-full': 'the disk of a log directory is full',
+  'log-dir-failure': 'a log directory fails',
+  'corrupted-batch': 'a stored batch is damaged',
   'clock-skew': 'wall clocks are wrong',
   'clock-drift': 'clocks run at another speed',
   'clock-jump': 'wall clocks jump',

@@ -109,6 +109,9 @@ export const PHRASES = [
   // Why a process ended.
   'shut down',
   'clock stopped',
+  'the log directory of the metadata log failed',
+  'all log directories failed',
+  'log directories {directories} both have a log of {partition}',
   'a replica that is no voter has voted for itself',
   'a {role} cannot apply what a leader sent',
   'batch at {offset} does not follow {end}',
@@ -132,6 +135,8 @@ export const PHRASES = [
   'its groups have no two nodes on different sides',
   'the scenario has no admin client',
   'the scenario creates no topic {topic}',
+  'there is no log directory {directory}: they are counted from 1',
+  'no batch of {partition} is there to be damaged',
 
   // Why something is allowed.
   'acks=1: one replica holds the record when the send succeeds (clients §2.5)',
@@ -144,6 +149,7 @@ export const PHRASES = [
   'eligible.leader.replicas.version=0: the last in-sync replica leads again, whatever it has lost (KIP-966)',
   'control.reassignAgain=keeps-old-lists: a target that replaced another both adds and removes a replica',
   'disks lost on {count} or more replicas before the ISR was full again, which min.insync.replicas={minIsr} does not bear',
+  'a stored batch was damaged on {nodes}: Kafka finds out and mends nothing',
   'repl.isrAdmission=any: before KIP-841 nobody looked whether a new member was fenced',
   'repl.isrAdmission: before KIP-903 nobody looked which incarnation had caught up',
   'a sole voter commits before its flush (control-plane §1.8)',

@@ -16,6 +16,8 @@ export const TIMERS: TimerWords = {
   'controller.fence-stale-broker': '브로커 세션 점검',
   'controller.elect-preferred': '리더 균형 맞추기',
   'controller.elect-unclean': '언클린 리더 선출 점검',
+  'broker.directory-assignments': '복제본이 놓인 디렉터리 보고',
+  'broker.log-dir-failure-timeout': '고장 난 로그 디렉터리 보고 제한 시간',
   'replica.isr-shrink': '뒤처진 팔로워 점검',
   'replica.high-watermark-checkpoint': '하이 워터마크(HW) 체크포인트',
   'replica.recovery-point-checkpoint': '복구 지점 체크포인트',
@@ -76,6 +78,10 @@ export const CHANGES: Readonly<Record<NodeChangeKind, string>> = {
   paused: '프로세스가 멈췄다',
   resumed: '프로세스가 다시 움직인다',
   wiped: '디스크가 빈 것으로 바뀌었다',
+  'directory-full': '로그 디렉터리가 가득 찼다',
+  'directory-failed': '로그 디렉터리가 고장 났다',
+  'directory-repaired': '로그 디렉터리가 다시 동작한다',
+  damaged: '저장된 배치가 손상되었다',
 };
 
 /** What connections are for. */
@@ -86,6 +92,7 @@ export const PURPOSES: PurposeWords = {
   heartbeat: '하트비트',
   'alter-partition': 'ISR 변경',
   forwarding: '요청 전달',
+  'directory-assignments': '복제본의 로그 디렉터리 알림',
 };
 
 /** Small files of a disk and logs that are no partition. */
@@ -118,6 +125,9 @@ export const FAULTS: FaultWords = {
   'add-voter': '컨트롤러가 쿼럼의 투표자가 된다',
   'remove-voter': '컨트롤러가 쿼럼의 투표자에서 빠진다',
   'slow-flush': '플러시가 느려진다',
+  'disk-full': '로그 디렉터리의 디스크가 가득 찬다',
+  'log-dir-failure': '로그 디렉터리가 고장 난다',
+  'corrupted-batch': '저장된 배치가 손상된다',
   'clock-skew': '시각이 틀어진다',
   'clock-drift': '시계 속도가 달라진다',
   'clock-jump': '시각이 갑자기 바뀐다',

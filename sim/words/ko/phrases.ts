@@ -134,6 +134,10 @@ export const PHRASES: Readonly<Record<Phrase, Translation>> = {
 
   'shut down': '정상 종료',
   'clock stopped': '시계도 멈춤',
+  'the log directory of the metadata log failed': '메타데이터 로그가 있는 디렉터리가 고장 남',
+  'all log directories failed': '로그 디렉터리가 모두 고장 남',
+  'log directories {directories} both have a log of {partition}': (directories, partition) =>
+    `로그 디렉터리 ${directories}에 모두 ${partition}의 로그가 있음`,
   'a replica that is no voter has voted for itself': '투표자가 아닌 복제본이 자신에게 투표했음',
   'a {role} cannot apply what a leader sent': (role) =>
     `${role} 상태에서는 리더가 보낸 것을 적용할 수 없음`,
@@ -205,6 +209,12 @@ export const PHRASES: Readonly<Record<Phrase, Translation>> = {
   'no replica of this topic is assigned here (stray log)':
     '이 토픽의 복제본이 여기에 배정되지 않음',
   'the scenario creates no topic {topic}': (topic) => `시나리오에 토픽 ${iGa(topic)} 없음`,
+  'there is no log directory {directory}: they are counted from 1': (directory) =>
+    `로그 디렉터리 ${directory}번은 없음: 1부터 셈`,
+  'no batch of {partition} is there to be damaged': (partition) =>
+    `${partition}에 손상시킬 배치가 없음`,
+  'a stored batch was damaged on {nodes}: Kafka finds out and mends nothing': (nodes) =>
+    `${nodes}에 저장된 배치가 손상됨: Kafka는 알아차릴 뿐 고치지 않음`,
   'disks lost on {count} or more replicas before the ISR was full again, which min.insync.replicas={minIsr} does not bear':
     (count, minIsr) =>
       `ISR이 다시 채워지기 전에 복제본 ${count}개 이상이 디스크를 잃었고, min.insync.replicas=${minIsr}은 이를 견디지 못한다`,

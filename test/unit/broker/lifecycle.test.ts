@@ -15,6 +15,8 @@ import { resolveScenario } from '../../../sim/scenario/resolve.ts';
 import type { Scenario } from '../../../sim/scenario/scenario.ts';
 import { newTurn } from '../../support/turn.ts';
 
+const DIRECTORIES = [{ id: 'dir-1', isOnline: true }];
+
 const steady = SCENARIOS.find(({ name }) => name === 'steady') as Scenario;
 const config = resolveScenario(steady, null).servers[0]?.config as ServerConfig;
 const intervalMs = config.settings['broker.heartbeat.interval.ms'];
@@ -30,7 +32,7 @@ const answer = (change: { isCaughtUp?: boolean; isFenced?: boolean; shouldShutDo
   }) as const;
 
 function registered(): Lifecycle {
-  const started = startLifecycle(newTurn(), config, 'b1.1', -1);
+  const started = startLifecycle(newTurn(), config, 'b1.1', -1, DIRECTORIES);
   const { lifecycle } = nextCommunication(started, config, -1);
   return onRegistered(lifecycle, newTurn(), config, {
     type: 'BrokerRegistrationResponse',
@@ -64,7 +66,7 @@ function dueInMs(turn: ReturnType<typeof newTurn>): number {
 }
 
 test('a broker registers before it has caught up, with the epoch of its last clean stop (control-plane §3.2, KIP-966)', () => {
-  const started = startLifecycle(newTurn(), config, 'b1.1', 41);
+  const started = startLifecycle(newTurn(), config, 'b1.1', 41, DIRECTORIES);
   const { request } = nextCommunication(started, config, -1);
   expect(request).toMatchObject({
     type: 'BrokerRegistrationRequest',
@@ -74,7 +76,7 @@ test('a broker registers before it has caught up, with the epoch of its last cle
 });
 
 test('a refused registration is repeated after a heartbeat interval (BrokerLifecycleManager)', () => {
-  const started = startLifecycle(newTurn(), config, 'b1.1', -1);
+  const started = startLifecycle(newTurn(), config, 'b1.1', -1, DIRECTORIES);
   const { lifecycle } = nextCommunication(started, config, -1);
   const turn = newTurn();
   const error = 'DUPLICATE_BROKER_REGISTRATION';

@@ -165,7 +165,6 @@ test('a real setting that is not modelled is told apart from an unknown one (DES
     'log.retentoin.hours': 1,
   });
   expect(read.unmodelled).toEqual([
-    'log.retention.hours',
     'zookeeper.connect',
     'listener.name.internal.ssl.keystore.location',
   ]);

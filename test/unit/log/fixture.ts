@@ -29,6 +29,8 @@ export const SETTINGS: TopicSettings = {
   'segment.bytes': 1_073_741_824,
   'segment.ms': 604_800_000,
   'max.message.bytes': 1_048_588,
+  'retention.ms': 604_800_000,
+  'retention.bytes': -1,
 };
 
 /** The rules of 0.11.0 to 2.0.0. */

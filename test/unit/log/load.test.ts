@@ -39,13 +39,15 @@ import {
   step,
 } from './fixture.ts';
 
+const ONE_DIRECTORY = [{ id: 'dir', isOnline: true }];
+
 const SMALL = { ...SETTINGS, 'segment.bytes': 330 };
 
 /** Flushes the log and checkpoints its recovery point, durably. */
 function settle(story: Story): Story {
   const done = step(step(story, flushLog), onLogFlushed);
   const written = step({ ...done, disk: flushed(done.disk, NAME) }, (log, turn) => {
-    writeRecoveryPoints(turn, [log]);
+    writeRecoveryPoints(turn, 0, [log]);
     return log;
   });
   return { ...written, disk: flushed(written.disk, RECOVERY_POINT_FILE) };
@@ -70,7 +72,7 @@ describe('restart (replication §1.6)', () => {
     const settled = settle(lead(begin(), 1, [2, 2]));
     const more = lead(settled, 1, [3]);
     const killed = step({ ...more, log: setHighWatermark(more.log, 3) }, (log, turn) => {
-      writeHighWatermarks(turn, [log]);
+      writeHighWatermarks(turn, 0, [log]);
       return log;
     });
     const again = restart(killed.disk, false);
@@ -99,7 +101,7 @@ describe('restart (replication §1.6)', () => {
     const full = settle(lead(begin(), 1, [2]));
     const more = lead(full, 1, [3]);
     const noted = step({ ...more, log: setHighWatermark(more.log, 5) }, (log, turn) => {
-      writeHighWatermarks(turn, [log]);
+      writeHighWatermarks(turn, 0, [log]);
       return log;
     });
     const disk = flushed(noted.disk, 'replication-offset-checkpoint');
@@ -224,7 +226,7 @@ describe('restart (replication §1.6)', () => {
     const full = lead(settled, 1, [4]);
     const raised = step({ ...full, log: setHighWatermark(full.log, 6) }, (log, turn) => {
       const next = raiseLogStartOffset(log, turn, 5) ?? log;
-      writeLogStartOffsets(turn, [next]);
+      writeLogStartOffsets(turn, 0, [next]);
       return next;
     });
     expect(restart(raised.disk, true).log).toMatchObject({ logStartOffset: 5, logEndOffset: 6 });
@@ -238,9 +240,9 @@ describe('checkpoints (replication §1.2)', () => {
   test('each names all logs of the broker and is flushed; the log start only where segments do not tell it', () => {
     const story = lead(begin(), 1, [2]);
     const noted = step({ ...story, log: setHighWatermark(story.log, 1) }, (log, turn) => {
-      writeHighWatermarks(turn, [log]);
-      writeRecoveryPoints(turn, [log]);
-      writeLogStartOffsets(turn, [log]);
+      writeHighWatermarks(turn, 0, [log]);
+      writeRecoveryPoints(turn, 0, [log]);
+      writeLogStartOffsets(turn, 0, [log]);
       return log;
     });
     expect(readFile(noted.disk, 'replication-offset-checkpoint')).toEqual([
@@ -258,7 +260,7 @@ describe('checkpoints (replication §1.2)', () => {
   test('a truncation replaces its own line only', () => {
     const other = { ...begin().log, name: 'other-0', recoveryPoint: 9 };
     const noted = step(lead(begin(), 1, [2, 2]), (log, turn) => {
-      writeRecoveryPoints(turn, [{ ...log, recoveryPoint: 4 }, other]);
+      writeRecoveryPoints(turn, 0, [{ ...log, recoveryPoint: 4 }, other]);
       return truncateTo(log, turn, 2, 'test', TODAY);
     });
     expect(readFile(noted.disk, RECOVERY_POINT_FILE)).toEqual([
@@ -269,18 +271,18 @@ describe('checkpoints (replication §1.2)', () => {
 
   test('the clean-shutdown mark holds the broker epoch and is removed before loading (KAFKA-10471, KIP-966)', () => {
     const marked = step(begin(), (log, turn) => {
-      writeCleanShutdown(turn, 42);
+      writeCleanShutdown(turn, [0], 42);
       return log;
     });
-    expect(readCleanShutdownEpoch(marked.disk)).toBe(42);
-    expect(wasCleanShutdown(marked.disk)).toBe(true);
+    expect(readCleanShutdownEpoch(marked.disk, ONE_DIRECTORY)).toBe(42);
+    expect(wasCleanShutdown(marked.disk, 0)).toBe(true);
     const cleared = step(marked, (log, turn) => {
-      clearCleanShutdown(turn);
+      clearCleanShutdown(turn, 0);
       return log;
     });
-    expect(wasCleanShutdown(cleared.disk)).toBe(false);
-    expect(readCleanShutdownEpoch(cleared.disk)).toBe(-1);
+    expect(wasCleanShutdown(cleared.disk, 0)).toBe(false);
+    expect(readCleanShutdownEpoch(cleared.disk, ONE_DIRECTORY)).toBe(-1);
     expect(flushedBy(cleared.turn)).toEqual(['.kafka_cleanshutdown']);
-    expect(readCleanShutdownEpoch(begin().disk)).toBe(-1);
+    expect(readCleanShutdownEpoch(begin().disk, ONE_DIRECTORY)).toBe(-1);
   });
 });

@@ -10,6 +10,7 @@ import {
 } from '../../../core/controller/image.ts';
 import { type Disk, EMPTY_DISK } from '../../../core/disk.ts';
 import { newBatch, type RecordBatch } from '../../../core/log/batch.ts';
+import type { LogDirectory } from '../../../core/log/directories.ts';
 import type { Effect } from '../../../core/machine.ts';
 import type { Network } from '../../../core/network/network.ts';
 import type { Probe } from '../../../core/probe.ts';
@@ -56,7 +57,10 @@ export interface Given {
   readonly image?: MetadataImage;
   readonly disk?: Disk;
   readonly brokerEpoch?: number;
+  readonly directories?: readonly LogDirectory[];
 }
+
+const ONE_DIRECTORY: readonly LogDirectory[] = [{ id: 'dir', isOnline: true }];
 
 /** A broker's configuration. */
 export const configOf = (id: number, given: Given = {}): ServerConfig => ({
@@ -77,7 +81,7 @@ export const configOf = (id: number, given: Given = {}): ServerConfig => ({
 export function startBroker(id: number, given: Given = {}): Broker {
   const broker: Broker = {
     id,
-    replicas: newReplicaManager(configOf(id, given)),
+    replicas: newReplicaManager(configOf(id, given), given.directories ?? ONE_DIRECTORY),
     disk: given.disk ?? EMPTY_DISK,
     network: null,
     image: given.image ?? EMPTY_IMAGE,

@@ -102,7 +102,7 @@ test('§1.6: an orderly stop ends the fetchers', () => {
 
 test('KAFKA-10471 (F29): the mark of a clean stop is gone before the logs are loaded', () => {
   const turn = newTurn({ disk: leader().disk });
-  writeCleanShutdown(turn, 10);
+  writeCleanShutdown(turn, [0], 10);
   const again = restart(turn.disk);
   expect(probesOf(again, 'LogLoaded')).toMatchObject([{ clean: true, logEndOffset: 3 }]);
   expect(readFile(again.disk, CLEAN_SHUTDOWN_FILE)).toBeNull();

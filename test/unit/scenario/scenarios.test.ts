@@ -34,6 +34,7 @@ test('the names of the built-in scenarios are those that the docs promise', () =
     'voter-replaced',
     'reassignment',
     'topic-recreated',
+    'log-dir-failure',
     'elr-saves-the-day',
     'last-one-standing',
     'rolling-upgrade',
