@@ -43,8 +43,6 @@ export type KafkaCommand =
       readonly topics: readonly string[];
       readonly listener: 'none' | 'commit-sync';
     }
-  /** consumer.unsubscribe(): leaves the group and gives up all partitions. */
-  | { readonly type: 'Unsubscribe' }
   /** consumer.commitSync(): answered by `CommitCompleted`. Null offsets are the current positions. */
   | {
       readonly type: 'CommitSync';
@@ -206,7 +204,7 @@ export type Answer =
       readonly to: number;
       readonly reason: 'no-position' | 'out-of-range' | 'truncation' | 'seek';
     }
-  /** What the ConsumerRebalanceListener is told (clients §5.5, §6.5): inside poll(), unsubscribe() or close(). */
+  /** What the ConsumerRebalanceListener is told (clients §5.5, §6.5): inside poll() or close(). */
   | { readonly type: 'PartitionsAssigned'; readonly partitions: readonly PartitionName[] }
   | { readonly type: 'PartitionsRevoked'; readonly partitions: readonly PartitionName[] }
   | { readonly type: 'PartitionsLost'; readonly partitions: readonly PartitionName[] }

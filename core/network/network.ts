@@ -86,6 +86,11 @@ export const newNetwork = (settings: NetworkSettings): Network => ({
   links: [],
 });
 
+/** The connection to a peer for a purpose, or null where none was ever wanted. */
+export function linkOf(network: Network, peer: NodeId, purpose: Purpose): Link | null {
+  return network.links[linkIndex(network, peer, purpose)] ?? null;
+}
+
 /** Whether a request to `peer` would leave at once. */
 export function isReady(network: Network, peer: NodeId, purpose: Purpose): boolean {
   const index = linkIndex(network, peer, purpose);

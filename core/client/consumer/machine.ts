@@ -25,6 +25,9 @@ import {
 import { connectableAt } from '../nodes.ts';
 import { collectFetch } from './collector.ts';
 import { isUnbuffered, onFetchEnd, sendFetches } from './fetcher.ts';
+import { commitAhead, onCommit, pollGroup, subscribe } from './group/calls.ts';
+import { startClose } from './group/close.ts';
+import { isGroupActive, nextGroupWork, onGroupEvent, runGroup } from './group/events.ts';
 import { onLookupOffsets, runLookups, startLookup } from './lookup.ts';
 import {
   type ConsumerConfig,
@@ -57,16 +60,16 @@ export const CONSUMER_TIMER = 'consumer.wakeup';
 const MAX_IN_FLIGHT = 100;
 
 /**
- * KafkaConsumer with manual assignment as a state machine (clients §1, §4). Like the classic consumer it sends
- * nothing outside of a call.
+ * KafkaConsumer as a state machine (clients §1, §4). Like the classic consumer it sends nothing outside of a call, except
+ * what its group needs (clients §4.9, §6.5).
  * Simplified: replies are taken in when they arrive, not when the next call looks at the socket.
  */
 export function consumerMachine(
   config: ConsumerConfig,
 ): Machine<ConsumerMemory, KafkaMessage, Probe, KafkaCommand, Answer> {
   return {
-    boot: (_identity, disk, input) => {
-      const memory = newConsumerMemory(config);
+    boot: (identity, disk, input) => {
+      const memory = newConsumerMemory(config, identity, input.now);
       return new Turn(input, disk, memory.network).end(memory);
     },
     step: ({ memory, disk }, input) => {
@@ -95,7 +98,14 @@ function handle(
 }
 
 function onCommand(m: ConsumerMemory, turn: Turn, command: KafkaCommand): ConsumerMemory {
+  if (command.type === 'CloseConsumer') return startClose(m, turn, command);
+  if (m.isClosed) return onClosed(m, turn, command);
   switch (command.type) {
+    case 'Subscribe':
+      return subscribe(m, turn, command.topics, command.listener);
+    case 'CommitSync':
+    case 'CommitAsync':
+      return onCommit(m, turn, command);
     case 'Assign':
       return assign(m, turn, command.partitions);
     case 'Seek':
@@ -115,6 +125,15 @@ function onCommand(m: ConsumerMemory, turn: Turn, command: KafkaCommand): Consum
     default:
       return m;
   }
+}
+
+/** A consumer that was closed throws at everything. */
+function onClosed(m: ConsumerMemory, turn: Turn, command: KafkaCommand): ConsumerMemory {
+  if (command.type === 'Poll') {
+    const exception = 'IllegalStateException: This consumer has already been closed.';
+    turn.answer({ type: 'Polled', id: command.id, records: [], exception });
+  }
+  return m;
 }
 
 /** consumer.assign(): partitions that stay keep their positions (clients §4.1). */
@@ -174,7 +193,7 @@ function onPoll(m: ConsumerMemory, turn: Turn, id: number, timeoutMs: number): C
   const wrong =
     m.poll !== null
       ? 'ConcurrentModificationException'
-      : m.partitions.length === 0
+      : m.partitions.length === 0 && (m.group === null || m.group.topics === null)
         ? 'IllegalStateException'
         : null;
   if (wrong !== null) {
@@ -190,6 +209,7 @@ function onNetworkEvent(before: ConsumerMemory, turn: Turn, event: NetworkEvent)
   const m = withMetadata(before, onMetadataEvent(before.metadata, turn, event));
   if (event.type !== 'Response' && event.type !== 'Failure') return m;
   const response = event.type === 'Response' ? event.response : null;
+  if (m.isClosed) return m;
   switch (event.request.type) {
     case 'FetchRequest':
       return onFetchEnd(m, turn, event.peer, event.request, response as FetchResponse | null);
@@ -202,7 +222,7 @@ function onNetworkEvent(before: ConsumerMemory, turn: Turn, event: NetworkEvent)
       return onEpochEnds(m, turn, event.request, answer);
     }
     default:
-      return m;
+      return onGroupEvent(m, turn, event);
   }
 }
 
@@ -226,7 +246,7 @@ function onListOffsetsEnd(
 /** What runs while a call waits: positions, fetches, lookups, metadata (clients §4.3). */
 function run(before: ConsumerMemory, turn: Turn): ConsumerMemory {
   const begun = isActive(before) ? maybeStartAnew(before, turn) : before;
-  let m = runLookups(pollOnce(begun, turn), turn);
+  let m = runGroup(runLookups(pollOnce(begun, turn), turn), turn);
   if (!isActive(m)) return m;
   m = withMetadata(
     m,
@@ -246,25 +266,35 @@ function maybeStartAnew(before: ConsumerMemory, turn: Turn): ConsumerMemory {
   return withMetadata(m, rebootstrap(m.metadata, turn.now));
 }
 
-const isActive = (m: ConsumerMemory): boolean => m.poll !== null || m.lookups.length > 0;
+const isActive = (m: ConsumerMemory): boolean =>
+  m.poll !== null || m.lookups.length > 0 || isGroupActive(m);
 
 /** One pass of poll()'s loop: it ends with records, an exception or its timeout (clients §4.3). */
 function pollOnce(before: ConsumerMemory, turn: Turn): ConsumerMemory {
   const { poll } = before;
   if (poll === null) return before;
   if (before.exception !== null) return endPoll(before, turn, [], before.exception);
-  const changed = onMetadataChange(before);
-  const initialized = resetInitializing(changed);
+  const isLate = poll.deadline <= turn.now;
+  const own = pollGroup(before, turn, isLate);
+  if (own.exception !== null) return endPoll(own.memory, turn, [], own.exception);
+  const { gate } = own;
+  if (gate === 'held' || (gate === 'blocked' && !isLate)) return own.memory;
+  const changed = onMetadataChange(own.memory);
+  // With a group positions are its committed offsets first: `pollGroup` has looked them up.
+  const initialized = changed.group === null ? resetInitializing(changed) : changed;
   if (initialized === null) return endPoll(changed, turn, [], 'NoOffsetForPartitionException');
   const collected = collectFetch(initialized, turn);
   const { exception } = collected;
   if (exception !== null) return endPoll(collected.memory, turn, [], exception);
   // Pipelining: the next requests leave before the application sees the records.
-  const asking = sendResets(sendValidations(collected.memory, turn), turn);
-  const m = sendFetches(asking, turn);
-  const isDone = collected.records.length > 0 || collected.isAdvanced || poll.deadline <= turn.now;
+  const asking = gate === 'open' ? askPositions(collected.memory, turn) : collected.memory;
+  const m = sendFetches(commitAhead(asking, turn, gate), turn);
+  const isDone = collected.records.length > 0 || collected.isAdvanced || isLate;
   return isDone ? endPoll(m, turn, collected.records, null) : m;
 }
+
+const askPositions = (m: ConsumerMemory, turn: Turn): ConsumerMemory =>
+  sendResets(sendValidations(m, turn), turn);
 
 function endPoll(
   m: ConsumerMemory,
@@ -286,7 +316,7 @@ function endPoll(
  * that the step began with is the step's own and not copied again.
  */
 function finish(m: ConsumerMemory, turn: Turn, before: ConsumerMemory): ConsumerMemory {
-  const due = isActive(m) ? nextWork(m, turn) : FOREVER;
+  const due = isActive(m) || m.group !== null ? nextWork(m, turn) : FOREVER;
   assert(due > turn.now, 'what is due is done before the consumer waits');
   if (due >= m.timerAt && turn.network === m.network) return m;
   const next = m === before ? copyMemory(m) : (m as Draft<ConsumerMemory>);
@@ -299,9 +329,13 @@ function finish(m: ConsumerMemory, turn: Turn, before: ConsumerMemory): Consumer
 }
 
 function nextWork(m: ConsumerMemory, turn: Turn): Instant {
-  let due: number = nextMetadataWork(m.metadata, turn);
+  let due: number = Math.min(
+    isActive(m) ? nextMetadataWork(m.metadata, turn) : FOREVER,
+    nextGroupWork(m, turn),
+  );
   if (m.poll !== null) {
-    due = Math.min(due, m.poll.deadline);
+    // A listener may hold poll() beyond its time.
+    if (m.poll.deadline > turn.now) due = Math.min(due, m.poll.deadline);
     for (const p of m.partitions) {
       if (p.fetchState === 'AWAIT_RESET' || p.fetchState === 'AWAIT_VALIDATION') {
         due = Math.min(due, nextTry(m, turn, p));

@@ -14,6 +14,7 @@ import {
   newMetadata,
 } from '../metadata.ts';
 import type { AbortFilter } from './aborted.ts';
+import { type GroupMemory, newGroup } from './group/state.ts';
 
 /** What a consumer process is told. */
 export interface ConsumerConfig {
@@ -22,7 +23,7 @@ export interface ConsumerConfig {
   readonly cluster: ClusterFacts;
 }
 
-/** The memory of a consumer with manual assignment (clients §4.1). */
+/** The memory of a consumer (clients §4.1). */
 export interface ConsumerMemory {
   readonly config: ConsumerConfig;
   readonly network: Network;
@@ -43,6 +44,13 @@ export interface ConsumerMemory {
   /** Positions were compared with this version of the metadata (KIP-320). */
   readonly validatedVersion: number;
   readonly timerAt: Instant;
+  /** Null without a `group.id`. */
+  readonly group: GroupMemory | null;
+  /** Whether close() is complete; nothing works any more. */
+  readonly isClosed: boolean;
+  /** Whose process this is, and its which: a member of KIP-848 makes its id of them. */
+  readonly clientId: string;
+  readonly boot: number;
 }
 
 /** The fetch state machine of one partition (clients §4.2). */
@@ -69,6 +77,8 @@ export interface ConsumerPartition {
   readonly highWatermark: number;
   readonly isPaused: boolean;
   readonly resetTo: ResetTarget | null;
+  /** It is about to be given up: nothing of it is fetched or handed out (clients §5.5). */
+  readonly isPendingRevocation: boolean;
   readonly resetReason: ResetReason;
   /** The position that is being replaced; −1 for none. */
   readonly resetFrom: number;
@@ -113,7 +123,11 @@ export interface Listing {
 }
 
 /** The memory of a consumer that starts: it does nothing before its first poll. */
-export function newConsumerMemory(config: ConsumerConfig): ConsumerMemory {
+export function newConsumerMemory(
+  config: ConsumerConfig,
+  { name, boot }: { readonly name: string; readonly boot: number },
+  now: Instant,
+): ConsumerMemory {
   const { settings, cluster } = config;
   return {
     config,
@@ -143,6 +157,10 @@ export function newConsumerMemory(config: ConsumerConfig): ConsumerMemory {
     listings: [],
     validatedVersion: 0,
     timerAt: FOREVER,
+    group: newGroup(settings, now),
+    isClosed: false,
+    clientId: name,
+    boot,
   };
 }
 
@@ -160,6 +178,10 @@ export const copyMemory = (m: ConsumerMemory): Draft<ConsumerMemory> => ({
   listings: m.listings,
   validatedVersion: m.validatedVersion,
   timerAt: m.timerAt,
+  group: m.group,
+  isClosed: m.isClosed,
+  clientId: m.clientId,
+  boot: m.boot,
 });
 
 /** The one way to a changed partition. */
@@ -173,6 +195,7 @@ export const copyPartition = (p: ConsumerPartition): Draft<ConsumerPartition> =>
   preferredUntil: p.preferredUntil,
   highWatermark: p.highWatermark,
   isPaused: p.isPaused,
+  isPendingRevocation: p.isPendingRevocation,
   resetTo: p.resetTo,
   resetReason: p.resetReason,
   resetFrom: p.resetFrom,
@@ -190,6 +213,7 @@ export const newPartition = (partition: PartitionName): ConsumerPartition => ({
   preferredUntil: LONG_AGO,
   highWatermark: -1,
   isPaused: false,
+  isPendingRevocation: false,
   resetTo: null,
   resetReason: 'no-position',
   resetFrom: -1,
@@ -239,3 +263,11 @@ export function withMetadata(m: ConsumerMemory, metadata: ClientMetadata): Consu
 
 /** Whether clients send and compare leader epochs (KIP-320). */
 export const usesEpochs = (m: ConsumerMemory): boolean => m.metadata.config.epochs;
+
+/** The memory with another group memory. */
+export function withGroup(m: ConsumerMemory, group: GroupMemory): ConsumerMemory {
+  if (group === m.group) return m;
+  const next = copyMemory(m);
+  next.group = group;
+  return next;
+}

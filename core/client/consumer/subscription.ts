@@ -12,7 +12,7 @@ import {
 
 /** Whether a partition can be fetched (clients §4.1). */
 export const isFetchable = (p: ConsumerPartition): boolean =>
-  p.fetchState === 'FETCHING' && !p.isPaused;
+  p.fetchState === 'FETCHING' && !p.isPaused && !p.isPendingRevocation;
 
 /** The position is given up and will be looked up (clients §4.2). */
 export function requestReset(
@@ -41,6 +41,23 @@ export function seek(
   next.fetchState = 'FETCHING';
   next.offset = offset;
   next.offsetEpoch = -1;
+  next.leader = leader;
+  clearReset(next);
+  return next;
+}
+
+/** The position is the committed one; with the epoch of the last record processed it is validated first (KIP-320). */
+export function startAt(
+  p: ConsumerPartition,
+  offset: number,
+  offsetEpoch: number,
+  leader: LeaderAndEpoch,
+): ConsumerPartition {
+  const next = copyPartition(p);
+  const canValidate = offsetEpoch >= 0 && leader.leaderEpoch >= 0;
+  next.fetchState = canValidate ? 'AWAIT_VALIDATION' : 'FETCHING';
+  next.offset = offset;
+  next.offsetEpoch = offsetEpoch;
   next.leader = leader;
   clearReset(next);
   return next;

@@ -53,7 +53,6 @@ export const COMMANDS: Readonly<Record<KafkaCommand['type'], string>> = {
   Resume: 'resume partitions',
   Poll: 'poll for records',
   Subscribe: 'join a group for topics',
-  Unsubscribe: 'leave the group',
   CommitSync: 'commit and wait',
   CommitAsync: 'commit without waiting',
   CloseConsumer: 'close the consumer',

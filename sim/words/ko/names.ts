@@ -51,7 +51,6 @@ export const COMMANDS: Readonly<Record<KafkaCommand['type'], string>> = {
   Resume: '파티션 재개',
   Poll: '레코드 poll',
   Subscribe: '그룹으로 토픽 구독',
-  Unsubscribe: '그룹 탈퇴',
   CommitSync: '커밋하고 대기',
   CommitAsync: '기다리지 않고 커밋',
   CloseConsumer: '컨슈머 종료',
