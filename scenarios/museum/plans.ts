@@ -77,6 +77,13 @@ export const REPLICATION_PLAN: SwarmSpec = {
   episodes: 8,
 };
 
+/** The same where news comes late: of who leads, of what a fetch brought, of who is in sync. */
+export const LATE_NEWS_PLAN: SwarmSpec = {
+  ...REPLICATION_PLAN,
+  kinds: { ...REPLICATION_PLAN.kinds, delay: 10 },
+  messages: { QuorumFetchResponse: 5, FetchResponse: 2, AlterPartitionRequest: 2, all: 1 },
+};
+
 /** The same against controllers as well. */
 export const CLUSTER_PLAN: SwarmSpec = {
   kinds: REPLICATION_PLAN.kinds ?? {},

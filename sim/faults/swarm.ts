@@ -156,8 +156,12 @@ function aimed(
   random: PlanRandom,
   { family }: SwarmRecipe,
   drawn: FaultSpec,
-  { cast, spec: { targets, traffic } }: SwarmSetting,
+  { cast, spec: { targets, traffic, messages } }: SwarmSetting,
 ): FaultSpec {
+  if (drawn.fault === 'delay' && messages !== undefined) {
+    const type = weighted(random, messages, 'all');
+    return { ...drawn, messages: type === 'all' ? [] : [type] };
+  }
   if (family === 'network') return traffic === undefined ? drawn : cutOf(random, drawn, traffic);
   if (targets === undefined || drawn.on === undefined) return drawn;
   const aims = named(targets, cast);
@@ -178,11 +182,21 @@ function cutOf(
 ): FaultSpec {
   if (!CUTS.includes(drawn.fault)) return drawn;
   const { traffic: _, ...rest } = drawn;
-  const classes = (['all', 'data', 'control', 'client'] as const).flatMap((name) =>
-    Array.from({ length: weights[name] ?? 0 }, () => name),
-  );
-  const chosen = classes[random.below(Math.max(1, classes.length))] ?? 'all';
+  const { all = 0, data = 0, control = 0, client = 0 } = weights;
+  const chosen = weighted(random, { all, data, control, client }, 'all');
   return chosen === 'all' ? rest : { ...rest, traffic: [chosen] };
+}
+
+/** One of some names, each as often as its weight says; `none` where no weight is above 0. */
+function weighted<Name extends string>(
+  random: PlanRandom,
+  weights: Readonly<Record<Name, number>>,
+  none: NoInfer<Name>,
+): Name {
+  const names = (Object.entries(weights) as [Name, number][]).flatMap(([name, weight]) =>
+    Array.from({ length: weight }, () => name),
+  );
+  return names[random.below(Math.max(1, names.length))] ?? none;
 }
 
 /** Names of servers, groups resolved. */

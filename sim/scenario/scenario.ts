@@ -206,6 +206,8 @@ export interface SwarmSpec {
   readonly targets?: readonly string[];
   /** Which traffic the cuts concern, and how often; `all` for all of it. Mostly all where left out. */
   readonly traffic?: Readonly<Partial<Record<'all' | 'data' | 'control' | 'client', number>>>;
+  /** Which messages delays concern, and how often; `all` for all of them. Families of them at random where left out. */
+  readonly messages?: Readonly<Record<string, number>>;
   /** Probes that start episodes, and to how many of each a trigger may count. */
   readonly moments?: Readonly<Record<string, number>>;
   /** The most episodes in one run. */

@@ -218,6 +218,7 @@ const scenario = z.strictObject({
           client: z.int().min(1).optional(),
         })
         .optional(),
+      messages: z.record(z.string(), z.int().min(1)).optional(),
       moments: z.record(z.string(), z.int().min(1)).optional(),
       episodes: count.optional(),
       maxDiskLosses: count.optional(),

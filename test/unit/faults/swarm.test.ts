@@ -98,6 +98,17 @@ describe('planSwarm', () => {
     expect([...seen].sort()).toEqual(['crash', 'isolate', 'pause', 'rolling-restart']);
   });
 
+  test('a plan that names messages delays those', () => {
+    const spec = { kinds: { delay: 1 }, messages: { FetchResponse: 3, all: 1 } };
+    const seen = new Set<string>();
+    for (let i = 0; i < 100; i++) {
+      for (const { parameters } of planSwarm(String(i), setting({ spec }))) {
+        seen.add(JSON.stringify(parameters['messages'] ?? []));
+      }
+    }
+    expect([...seen].sort()).toEqual(['["FetchResponse"]', '[]']);
+  });
+
   test('a plan that names what there is not is told so', () => {
     expect(swarmProblem({ kinds: { crash: 1 }, targets: ['b1'] }, CAST)).toBeNull();
     expect(swarmProblem({ targets: ['brokers'] }, CAST)).toBeNull();
