@@ -9,6 +9,7 @@ import type {
 } from '../../sim/scenario/scenario.ts';
 import {
   CLUSTER_PLAN,
+  LATE_NEWS_PLAN,
   QUORUM_PLAN,
   READER,
   REPLICATION_PLAN,
@@ -82,6 +83,28 @@ export const threeControllers = (): World => ({
   until: '9s',
   faultsUntil: '8s',
 });
+
+/** Producers that ask again who leads three times a second, so that two of them may believe in different leaders. */
+const CURIOUS: SettingsSpec = { 'metadata.max.age.ms': 300 };
+
+/**
+ * Two brokers whose controller gives a partition back to its preferred leader every second, and two producers: leaders
+ * change often, and who believes in which of them is a matter of whose news comes late.
+ */
+export const restlessLeaders = ({ topic, producer, server }: Change = {}): World => {
+  const config = { ...WRITER, ...CURIOUS, ...producer };
+  const writer: ProducerSpec = { topic: 'orders', rate: 14, count: 54, config };
+  return {
+    ...twoReplicas({
+      topic: topic ?? {},
+      server: { 'leader.imbalance.check.interval.seconds': 1, ...server },
+    }),
+    producers: { p1: writer, p2: writer },
+    swarm: { ...LATE_NEWS_PLAN, episodes: 12 },
+    until: '7s',
+    faultsUntil: '5500ms',
+  };
+};
 
 /** A consumer from the first record on. */
 export const READS: Readonly<Record<string, ConsumerSpec>> = {

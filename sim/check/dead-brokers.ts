@@ -1,4 +1,5 @@
 import type { ControllerState } from '../../core/controller/controller.ts';
+import type { KafkaMessage } from '../../core/protocol/message.ts';
 import type { NodeChange, SteppedEvent } from '../kernel/observer.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { Checker, Report } from './checker.ts';
@@ -7,8 +8,8 @@ import { serverMemory } from './server-view.ts';
 interface Fold {
   /** How long an active controller may take a dead broker for alive, in microseconds. */
   readonly boundMicros: number;
-  /** Brokers whose process has ended, and since when. */
-  readonly dead: { readonly id: number; readonly since: number }[];
+  /** Brokers whose process has ended, and since when a controller has heard nothing of them. */
+  readonly dead: { readonly id: number; since: number }[];
   /** The newest claim of a controller, and since when its node has worked without a break. */
   claimEpoch: number;
   claimedAt: number;
@@ -17,7 +18,8 @@ interface Fold {
 
 /**
  * A broker whose process has ended is noticed by whoever is the active controller. Faults may go on meanwhile: the clock
- * runs while the same controller is active and works.
+ * runs while the same controller is active and works, and from the last heartbeat on, which may arrive after the death of
+ * its sender.
  */
 export const deadBrokerChecker: Checker<Fold> = {
   guarantees: [
@@ -52,9 +54,20 @@ export const deadBrokerChecker: Checker<Fold> = {
     if (controller.claimEpoch > fold.claimEpoch || isBroken) fold.claimedAt = event.at;
     fold.claimEpoch = controller.claimEpoch;
     fold.lastStep = event.at;
-    if (fold.dead.length > 0) judge(fold, event, report, controller);
+    if (fold.dead.length === 0) return;
+    noteHeartbeat(fold, event);
+    judge(fold, event, report, controller);
   },
 };
+
+/** What a dead broker had given to the network counts as a sign of life when it arrives. */
+function noteHeartbeat({ dead }: Fold, { input, at }: SteppedEvent): void {
+  if (input.type !== 'Received') return;
+  const message = input.message as KafkaMessage;
+  if (message.type !== 'BrokerHeartbeatRequest') return;
+  const sender = dead.find(({ id }) => id === message.brokerId);
+  if (sender !== undefined) sender.since = at;
+}
 
 /** Each dead broker once: it is taken off the list when it was fenced or should have been. */
 function judge(fold: Fold, event: SteppedEvent, report: Report, controller: ControllerState): void {
@@ -67,7 +80,8 @@ function judge(fold: Fold, event: SteppedEvent, report: Report, controller: Cont
     fold.dead.splice(i, 1);
     report.exercised('dead-broker-fenced');
     if (!isAlive) continue;
-    const text = `broker ${id} has been dead for ${Math.round(micros / 1000)} ms, and ${event.node.spec.name} still takes it for alive`;
+    const silent = Math.round(micros / 1000);
+    const text = `broker ${id} is dead, and ${event.node.spec.name}, which heard nothing of it for ${silent} ms, still takes it for alive`;
     report.violated('dead-broker-fenced', {
       event: event.number,
       at: event.at,

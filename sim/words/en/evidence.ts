@@ -49,7 +49,7 @@ export const EVIDENCE = [
   'broker {broker} enters the ISR of {partition} with epoch {epoch}, but its leader saw epoch {seen} catch up',
   'broker {broker} is in the ISR [{isr}] of {partition}, but its leader {leader} reckons with [{maximalIsr}] only',
   '{node} went back from metadata offset {from} to {to}',
-  'broker {broker} has been dead for {ms} ms, and {node} still takes it for alive',
+  'broker {broker} is dead, and {node}, which heard nothing of it for {ms} ms, still takes it for alive',
   'a replica is named twice',
   'it adds or removes what is no replica',
   'the ELR is no set of replicas',

@@ -139,12 +139,9 @@ export const EVIDENCE: Readonly<Record<EvidencePhrase, Translation>> = {
   ) =>
     `${iGa(node)} 복제본 ${count}개만 가진 ${eulReul(record)} acks=all 프로듀서에 확인 응답(ack)했다`,
 
-  'broker {broker} has been dead for {ms} ms, and {node} still takes it for alive': (
-    broker,
-    ms,
-    node,
-  ) =>
-    `브로커 ${broker}의 프로세스가 끝난 지 ${ms} ms가 지났는데 ${eunNeun(node)} 아직 살아 있다고 여긴다`,
+  'broker {broker} is dead, and {node}, which heard nothing of it for {ms} ms, still takes it for alive':
+    (broker, node, ms) =>
+      `브로커 ${broker}의 프로세스가 끝났고 ${eunNeun(node)} ${ms} ms 동안 소식을 듣지 못했는데도 아직 살아 있다고 여긴다`,
   '{node} made another image of the metadata up to {offset} than other nodes': (node, offset) =>
     `${iGa(node)} 오프셋 ${offset}까지의 메타데이터로 만든 이미지가 다른 노드와 다르다`,
   '{node} renounced epoch {epoch} but keeps what was not committed': (node, epoch) =>

@@ -11,6 +11,8 @@ const scenario = scenarioOf({ cluster: { config: { 'broker.session.timeout.ms': 
 class Watch {
   readonly violated: string[] = [];
   exercised = 0;
+  /** When a heartbeat of the dead broker arrives. */
+  heartbeatAt = -1;
   private readonly fold = deadBrokerChecker.start(scenario);
   private readonly report: Report = {
     exercised: () => {
@@ -33,7 +35,10 @@ class Watch {
     const controller = { claimEpoch, latest: { image: { brokers } } };
     const after = { memory: { broker: null, controller } };
     for (let at = fromMs; at <= toMs; at += 100) {
-      const event = { at: at * 1000, number: at, after, node: { spec: { name: 'c1' } } };
+      const isHeard = at === this.heartbeatAt;
+      const message = { type: 'BrokerHeartbeatRequest', brokerId: 2 };
+      const input = isHeard ? { type: 'Received', message } : { type: 'TimerFired' };
+      const event = { at: at * 1000, number: at, after, input, node: { spec: { name: 'c1' } } };
       deadBrokerChecker.onStep?.(this.fold, event as unknown as SteppedEvent, this.report);
     }
     return this;
@@ -43,7 +48,7 @@ class Watch {
 test('dead-broker-fenced: a controller that works for one and a half session timeouts must have fenced it (KAFKA-18138)', () => {
   const watch = new Watch().works(0, 1000, false).broker('crashed', 1000).works(1100, 4000, false);
   expect(watch.violated).toEqual([
-    'broker 2 has been dead for 1600 ms, and c1 still takes it for alive',
+    'broker 2 is dead, and c1, which heard nothing of it for 1600 ms, still takes it for alive',
   ]);
 });
 
@@ -63,4 +68,13 @@ test('dead-broker-fenced: the clock begins anew with another controller and afte
   const paused = new Watch().works(0, 1000, false).broker('crashed', 1000);
   paused.works(4000, 5400, false).works(5500, 6200, true);
   expect(paused.violated).toEqual([]);
+});
+
+test('dead-broker-fenced: a heartbeat that was under way when its sender died begins a session (KIP-631)', () => {
+  const watch = new Watch().works(0, 1000, false).broker('crashed', 1000);
+  watch.heartbeatAt = 1600;
+  watch.works(1100, 3000, false);
+  expect(watch.violated).toEqual([]);
+  watch.works(3100, 4000, false);
+  expect(watch.violated).toHaveLength(1);
 });
