@@ -32,6 +32,18 @@ export function metadataHash(
   return found.join(' ');
 }
 
+/** How many partitions each topic had when a metadata hash was made. */
+export const partitionCounts = (
+  hash: string,
+): readonly { readonly topic: string; readonly partitions: number }[] =>
+  hash
+    .split(' ')
+    .filter((entry) => entry !== '')
+    .map((entry) => ({
+      topic: entry.slice(0, entry.indexOf('=')),
+      partitions: Number.parseInt(entry.slice(entry.lastIndexOf('*') + 1), 10),
+    }));
+
 /** Whether all members are subscribed to the same topics: the assignors then have a simpler task. */
 export function isHomogeneous(members: readonly ConsumerGroupMember[]): boolean {
   const first = members[0];
