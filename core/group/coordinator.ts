@@ -20,6 +20,11 @@ import {
 } from './classic/rebalance.ts';
 import { onStaticMemberReplaced } from './classic/static-member.ts';
 import { onAssignmentStored, onSyncGroup } from './classic/sync.ts';
+import {
+  onConsumerGroupsLoaded,
+  onConsumerHeartbeat,
+  onConsumerTimer,
+} from './consumer/service.ts';
 import { onOffsetCommit, tellCommitted } from './offsets/commit.ts';
 import { forgetDeletedTopics } from './offsets/deleted-topics.ts';
 import { expireOffsets, scheduleExpiration } from './offsets/expire.ts';
@@ -44,6 +49,7 @@ export const GROUP_LOGIC: CoordinatorLogic<GroupKinds> = {
   ordersByEpoch: (switches) => switches['group.loadOrder'] === 'epoch',
   onLoaded: (work) => {
     onClassicGroupsLoaded(work);
+    onConsumerGroupsLoaded(work);
     scheduleExpiration(work);
   },
   onImage: (work, before) => {
@@ -119,7 +125,7 @@ function handle(work: GroupWork, connection: ConnectionId, request: GroupRequest
       onLeaveGroup(work, connection, request);
       return;
     case 'ConsumerGroupHeartbeatRequest':
-      work.turn.reply(connection, groupRefusal(request, 'UNSUPPORTED_VERSION'));
+      onConsumerHeartbeat(work, connection, request);
       return;
     case 'OffsetCommitRequest':
       onOffsetCommit(work, connection, request);
@@ -154,6 +160,12 @@ function onOperation(work: GroupWork, operation: GroupOperation, error: ErrorCod
       return;
     case 'sync':
       onSyncTimer(work, operation.groupId, operation.generationId);
+      return;
+    case 'consumer-session':
+    case 'consumer-rebalance':
+    case 'consumer-join':
+    case 'consumer-sync':
+      onConsumerTimer(work, operation);
       return;
     case 'offset-expiration':
       expireOffsets(work);

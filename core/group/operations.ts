@@ -1,9 +1,10 @@
 import type { ConnectionId } from '../machine.ts';
 import type { JoinGroupProtocol, SyncGroupAssignment } from '../protocol/classic-group.ts';
 import type { PartitionName } from '../protocol/partition-name.ts';
+import type { ConsumerGroupTimer } from './consumer/timers.ts';
 
 /** What a group coordinator does later: timers of groups, and what follows a write. */
-export type GroupOperation = GroupTimer | GroupWritten;
+export type GroupOperation = GroupTimer | ConsumerGroupTimer | GroupWritten;
 
 export type GroupTimer =
   /** A member was not heard of for its session timeout, or one that was asked to come back with its id did not. */

@@ -1,8 +1,20 @@
 import type { Assignment, Subscription } from '../protocol/classic-group.ts';
 import type { PartitionName } from '../protocol/partition-name.ts';
+import type { ConsumerGroupRecord } from './consumer/records.ts';
 
 /** What a group coordinator writes to `__consumer_offsets` (clients §5.1). */
-export type GroupRecord = OffsetCommitRecord | GroupMetadataRecord;
+export type GroupRecord = OffsetCommitRecord | GroupMetadataRecord | ConsumerRecord;
+
+/** A record of a group of the consumer protocol as it lies on the log (clients §6.9). */
+export interface ConsumerRecord {
+  readonly key: {
+    readonly type: ConsumerGroupRecord['type'];
+    readonly group: string;
+    /** Null for what is of the group as a whole. */
+    readonly member: string | null;
+  };
+  readonly value: ConsumerGroupRecord['value'];
+}
 
 /** How far a group is with a partition. */
 export interface OffsetCommitRecord {
@@ -67,3 +79,22 @@ export const groupTombstone = (group: string): GroupMetadataRecord => ({
   key: { type: 'GroupMetadata', group },
   value: null,
 });
+
+/** A record of a consumer group for the log. */
+export const consumerRecord = (record: ConsumerGroupRecord): ConsumerRecord => ({
+  key: {
+    type: record.type,
+    group: record.groupId,
+    member: 'memberId' in record ? record.memberId : null,
+  },
+  value: record.value,
+});
+
+/** A record of a consumer group from the log. */
+export const readConsumerRecord = ({ key, value }: ConsumerRecord): ConsumerGroupRecord =>
+  ({
+    type: key.type,
+    groupId: key.group,
+    ...(key.member === null ? {} : { memberId: key.member }),
+    value,
+  }) as ConsumerGroupRecord;

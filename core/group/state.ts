@@ -2,6 +2,7 @@ import type { CoordinatorRuntime } from '../coordinator/shard.ts';
 import type { ShardWork } from '../coordinator/work.ts';
 import type { PartitionName } from '../protocol/partition-name.ts';
 import type { ClassicGroup } from './classic/group.ts';
+import type { ConsumerGroup } from './consumer/state.ts';
 import type { GroupOperation } from './operations.ts';
 import type { GroupRecord } from './records.ts';
 
@@ -28,8 +29,8 @@ export interface GroupState {
   readonly pending: readonly PendingOffsets[];
 }
 
-/** A group has the type of its members' protocol. */
-export type Group = ClassicGroup;
+/** A group has the type of its members' protocol; one of the consumer protocol may have members of the classic one. */
+export type Group = ClassicGroup | ConsumerGroup;
 
 export interface GroupOffsets {
   readonly groupId: string;

@@ -111,6 +111,12 @@ export const copyMember = (m: ClassicMember, change: Partial<ClassicMember>): Cl
   isNew: change.isNew ?? m.isNew,
 });
 
+/** Whether the group is there for its offsets alone: nothing is written of it, and any other group may take its place. */
+export const isSimple = (group: ClassicGroup): boolean =>
+  group.protocolType === null &&
+  group.members.length === 0 &&
+  group.pendingJoinMembers.length === 0;
+
 /** The member with this id, or null. */
 export const memberOf = (group: ClassicGroup, memberId: string): ClassicMember | null =>
   group.members.find((member) => member.memberId === memberId) ?? null;

@@ -16,7 +16,8 @@ export function onHeartbeat(
   connection: ConnectionId,
   request: HeartbeatRequest,
 ): void {
-  const group = groupOf(work.state, request.groupId);
+  const known = groupOf(work.state, request.groupId);
+  const group = known?.type === 'classic' ? known : null;
   const refusal = group === null ? 'UNKNOWN_MEMBER_ID' : heartbeatError(group, request);
   if (group === null || refusal !== 'NONE') {
     work.turn.reply(connection, { type: 'HeartbeatResponse', error: refusal });

@@ -64,7 +64,7 @@ function regularHeartbeat(
   if (change.refusal !== null) return change.refusal;
   change.timers.push({
     type: 'Schedule',
-    timer: { type: 'Session', groupId: request.groupId, memberId: member.memberId },
+    timer: { type: 'consumer-session', groupId: request.groupId, memberId: member.memberId },
     delayMs: context.settings['group.consumer.session.timeout.ms'],
     ifAbsent: false,
   });
@@ -161,11 +161,11 @@ export function reconcileMember(
       next.state === 'UNREVOKED_PARTITIONS'
         ? {
             type: 'Schedule',
-            timer: { type: 'Rebalance', groupId, memberId, memberEpoch },
+            timer: { type: 'consumer-rebalance', groupId, memberId, memberEpoch },
             delayMs: next.rebalanceTimeoutMs,
             ifAbsent: false,
           }
-        : { type: 'Cancel', timer: 'Rebalance', groupId, memberId },
+        : { type: 'Cancel', timer: 'consumer-rebalance', groupId, memberId },
     );
   }
   return next;

@@ -92,14 +92,14 @@ export function onGroupTimer(
   if (before === null) return;
   const member = memberOf(before, timer.memberId);
   if (member === null) return;
-  if (timer.type === 'Rebalance' && member.memberEpoch !== timer.memberEpoch) return;
+  if (timer.type === 'consumer-rebalance' && member.memberEpoch !== timer.memberEpoch) return;
   fenceMember(change, context, member, WHY[timer.type]);
   probeState(change, before, WHY[timer.type]);
 }
 
 const WHY: { readonly [T in ConsumerGroupTimer['type']]: string } = {
-  Session: 'its session timed out (group.consumer.session.timeout.ms)',
-  Rebalance: 'it did not give up partitions within its rebalance timeout (KIP-848)',
-  Join: 'it did not rejoin within its rebalance timeout',
-  Sync: 'it did not fetch its assignment within its rebalance timeout',
+  'consumer-session': 'its session timed out (group.consumer.session.timeout.ms)',
+  'consumer-rebalance': 'it did not give up partitions within its rebalance timeout (KIP-848)',
+  'consumer-join': 'it did not rejoin within its rebalance timeout',
+  'consumer-sync': 'it did not fetch its assignment within its rebalance timeout',
 };

@@ -12,14 +12,14 @@ export const timersOfLoaded = (
     const { memberId, memberEpoch } = member;
     const session: TimerChange = {
       type: 'Schedule',
-      timer: { type: 'Session', groupId, memberId },
+      timer: { type: 'consumer-session', groupId, memberId },
       delayMs: context.settings['group.consumer.session.timeout.ms'],
       ifAbsent: false,
     };
     if (member.state !== 'UNREVOKED_PARTITIONS') return [session];
     const rebalance: TimerChange = {
       type: 'Schedule',
-      timer: { type: 'Rebalance', groupId, memberId, memberEpoch },
+      timer: { type: 'consumer-rebalance', groupId, memberId, memberEpoch },
       delayMs: member.rebalanceTimeoutMs,
       ifAbsent: false,
     };

@@ -13,13 +13,14 @@ export interface CommitSender {
 }
 
 /**
- * Whether a member may commit an offset of a partition (clients §6.6). At its own epoch it may commit any: nothing asks
- * whether it owns the partition.
+ * Why a member may not commit offsets of these partitions, `NONE` where it may (clients §6.6). At its own epoch it may
+ * commit any: nothing asks whether it owns them. Behind it one partition that it has not had since refuses them all
+ * (`commitOffset` ends with the first exception).
  */
 export function commitRefusal(
   group: ConsumerGroup,
   sender: CommitSender,
-  partition: PartitionName,
+  partitions: readonly PartitionName[],
   switches: Switches,
 ): ErrorCode {
   const { memberId, memberEpoch } = sender;
@@ -32,8 +33,9 @@ export function commitRefusal(
   if (memberEpoch === member.memberEpoch) return 'NONE';
   const stale = staleFor(member);
   if (memberEpoch > member.memberEpoch) return stale;
-  return switches['group.commitEpoch'] === 'assignment' &&
-    memberEpoch >= sinceEpoch(member, partition)
+  const isSince = (partition: PartitionName): boolean =>
+    memberEpoch >= sinceEpoch(member, partition);
+  return switches['group.commitEpoch'] === 'assignment' && partitions.every(isSince)
     ? 'NONE'
     : stale;
 }

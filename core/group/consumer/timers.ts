@@ -1,18 +1,18 @@
 /** What a coordinator waits for in a group of the consumer protocol (clients §6.3–6.5). */
 export type ConsumerGroupTimer =
   /** A member has not been heard of (`group.consumer.session.timeout.ms`). */
-  | { readonly type: 'Session'; readonly groupId: string; readonly memberId: string }
+  | { readonly type: 'consumer-session'; readonly groupId: string; readonly memberId: string }
   /** A member that has to give up partitions is still in the epoch in which it was told so. */
   | {
-      readonly type: 'Rebalance';
+      readonly type: 'consumer-rebalance';
       readonly groupId: string;
       readonly memberId: string;
       readonly memberEpoch: number;
     }
   /** A member of the classic protocol that was told to rejoin has not done it (clients §6.8). */
-  | { readonly type: 'Join'; readonly groupId: string; readonly memberId: string }
+  | { readonly type: 'consumer-join'; readonly groupId: string; readonly memberId: string }
   /** A member of the classic protocol has joined and not fetched its assignment. */
-  | { readonly type: 'Sync'; readonly groupId: string; readonly memberId: string };
+  | { readonly type: 'consumer-sync'; readonly groupId: string; readonly memberId: string };
 
 /** Arms or disarms a timer; there is one of each type per member, and arming it again moves it. */
 export type TimerChange =
@@ -32,9 +32,11 @@ export type TimerChange =
 
 /** Every timer of a member. */
 export const cancelAll = (groupId: string, memberId: string): readonly TimerChange[] =>
-  (['Session', 'Rebalance', 'Join', 'Sync'] as const).map((timer) => ({
-    type: 'Cancel',
-    timer,
-    groupId,
-    memberId,
-  }));
+  (['consumer-session', 'consumer-rebalance', 'consumer-join', 'consumer-sync'] as const).map(
+    (timer) => ({
+      type: 'Cancel',
+      timer,
+      groupId,
+      memberId,
+    }),
+  );

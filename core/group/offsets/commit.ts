@@ -1,3 +1,4 @@
+import type { Switches } from '../../config/switches.ts';
 import { partitionOf } from '../../controller/image-lookup.ts';
 import { respond, write } from '../../coordinator/work.ts';
 import type { ConnectionId } from '../../machine.ts';
@@ -7,9 +8,11 @@ import type {
   OffsetCommitRequest,
   OffsetCommitResult,
 } from '../../protocol/group-offsets.ts';
+import type { PartitionName } from '../../protocol/partition-name.ts';
 import { validateClassicCommit } from '../classic/commit.ts';
 import { type ClassicGroup, memberOf, newClassicGroup } from '../classic/group.ts';
 import { restartSession } from '../classic/members.ts';
+import { commitRefusal } from '../consumer/offsets.ts';
 import { type OffsetCommitRecord, offsetCommitRecord } from '../records.ts';
 import { groupRefusal } from '../refusals.ts';
 import { type Group, type GroupWork, groupOf, withGroup } from '../state.ts';
@@ -34,7 +37,7 @@ export function onOffsetCommit(
   connection: ConnectionId,
   request: OffsetCommitRequest,
 ): void {
-  const isKnown = ({ partition }: OffsetCommitPartition) =>
+  const isKnown = ({ partition }: OffsetCommitPartition): boolean =>
     partitionOf(work.image, partition) !== null;
   const error = request.partitions.some(isKnown) ? commitError(work, request) : 'NONE';
   if (error !== 'NONE') {
@@ -70,18 +73,26 @@ function commitError(work: GroupWork, request: OffsetCommitRequest): ErrorCode {
     group = newClassicGroup(groupId);
     work.state = withGroup(work.state, group);
   }
-  const error = validateCommit(group, request, false);
-  if (error === 'NONE') extendSession(work, group, memberId);
+  const isKnown = ({ partition }: OffsetCommitPartition): boolean =>
+    partitionOf(work.image, partition) !== null;
+  const partitions = request.partitions.filter(isKnown).map(({ partition }) => partition);
+  const error = validateCommit(group, request, partitions, work.switches, false);
+  if (error === 'NONE' && group.type === 'classic') extendSession(work, group, memberId);
   return error;
 }
 
-/** Why a commit is refused, `NONE` if it is not; each type of group has rules of its own. */
+/** Why a commit is refused as a whole, `NONE` if it is not; each type of group has rules of its own. */
 export function validateCommit(
   group: Group,
   committer: Committer,
+  partitions: readonly PartitionName[],
+  switches: Switches,
   isTransactional: boolean,
 ): ErrorCode {
-  return validateClassicCommit(group, committer, isTransactional);
+  if (group.type === 'classic') return validateClassicCommit(group, committer, isTransactional);
+  const { memberId, groupInstanceId, generationIdOrMemberEpoch: memberEpoch } = committer;
+  const sender = { memberId, memberEpoch, groupInstanceId, isTransactional };
+  return commitRefusal(group, sender, partitions, switches);
 }
 
 /** A commit counts as a heartbeat (`validateOffsetCommit`). */

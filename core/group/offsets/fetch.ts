@@ -1,9 +1,13 @@
+import type { ErrorCode } from '../../protocol/errors.ts';
 import type {
   OffsetFetchRequest,
   OffsetFetchResponse,
   OffsetFetchResult,
 } from '../../protocol/group-offsets.ts';
 import type { PartitionName } from '../../protocol/partition-name.ts';
+import { fetchRefusal } from '../consumer/offsets.ts';
+import type { ConsumerGroup } from '../consumer/state.ts';
+import { groupRefusal } from '../refusals.ts';
 import { type CommittedOffset, type GroupState, groupOf } from '../state.ts';
 import { isPending } from './replay.ts';
 import { offsetOf, offsetsOf } from './table.ts';
@@ -15,7 +19,9 @@ import { offsetOf, offsetsOf } from './table.ts';
 export function fetchOffsets(state: GroupState, request: OffsetFetchRequest): OffsetFetchResponse {
   const { groupId, requireStable } = request;
   const group = groupOf(state, groupId);
-  const isKnown = group !== null && group.state !== 'Dead';
+  const refusal = group?.type === 'consumer' ? consumerRefusal(group, request) : 'NONE';
+  if (refusal !== 'NONE') return groupRefusal(request, refusal) as OffsetFetchResponse;
+  const isKnown = group !== null && !(group.type === 'classic' && group.state === 'Dead');
   const offsets = isKnown ? offsetsOf(state.offsets, groupId) : [];
   const wanted = request.partitions ?? offsets.map(({ partition }) => partition);
   const partitions = wanted.map((partition) =>
@@ -25,6 +31,10 @@ export function fetchOffsets(state: GroupState, request: OffsetFetchRequest): Of
   );
   return { type: 'OffsetFetchResponse', error: 'NONE', partitions };
 }
+
+/** A member of a consumer group reads in its own epoch only (clients §6.6). */
+const consumerRefusal = (group: ConsumerGroup, request: OffsetFetchRequest): ErrorCode =>
+  fetchRefusal(group, request.memberId, request.memberEpoch);
 
 const unstable = (partition: PartitionName): OffsetFetchResult => ({
   partition,

@@ -105,9 +105,9 @@ describe('who goes (clients §6.5)', () => {
 
   test('a session that ends does the same; of a member that is gone it does nothing', () => {
     const bench = pair();
-    bench.fire({ type: 'Session', groupId: 'g', memberId: 'B' });
+    bench.fire({ type: 'consumer-session', groupId: 'g', memberId: 'B' });
     expect(bench.group?.members.map(({ memberId }) => memberId)).toEqual(['A']);
-    bench.fire({ type: 'Session', groupId: 'g', memberId: 'B' });
+    bench.fire({ type: 'consumer-session', groupId: 'g', memberId: 'B' });
     expect(bench.records).toEqual([]);
   });
 
@@ -116,7 +116,12 @@ describe('who goes (clients §6.5)', () => {
     bench.join('A');
     bench.join('B');
     bench.heartbeat('A');
-    const timer = { type: 'Rebalance', groupId: 'g', memberId: 'A', memberEpoch: 2 } as const;
+    const timer = {
+      type: 'consumer-rebalance',
+      groupId: 'g',
+      memberId: 'A',
+      memberEpoch: 2,
+    } as const;
     const moved = new GroupBench();
     moved.group = bench.group;
     moved.heartbeat('A', { topicPartitions: orders(0, 1) });
@@ -176,7 +181,7 @@ describe('commits and reads of offsets (clients §6.6)', () => {
     commitRefusal(
       group,
       { memberId, memberEpoch, groupInstanceId: null, isTransactional: false },
-      partition,
+      [partition],
       { ...bench.switches, 'group.commitEpoch': rule },
     );
 
@@ -213,8 +218,8 @@ test('a new coordinator gives everybody a whole session, and a rebalance timeout
   bench.heartbeat('A');
   const timers = timersOfLoaded(bench.group as ConsumerGroup, bench.context);
   expect(timers.map((timer) => timer.type === 'Schedule' && timer.timer)).toEqual([
-    { type: 'Session', groupId: 'g', memberId: 'A' },
-    { type: 'Rebalance', groupId: 'g', memberId: 'A', memberEpoch: 2 },
-    { type: 'Session', groupId: 'g', memberId: 'B' },
+    { type: 'consumer-session', groupId: 'g', memberId: 'A' },
+    { type: 'consumer-rebalance', groupId: 'g', memberId: 'A', memberEpoch: 2 },
+    { type: 'consumer-session', groupId: 'g', memberId: 'B' },
   ]);
 });

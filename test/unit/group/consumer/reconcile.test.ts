@@ -32,7 +32,7 @@ describe('a second member joins a settled one (clients §6.4, the worked example
     expect(bench.member('A')?.state).toBe('UNREVOKED_PARTITIONS');
     expect(bench.timers).toContainEqual({
       type: 'Schedule',
-      timer: { type: 'Rebalance', groupId: 'g', memberId: 'A', memberEpoch: 2 },
+      timer: { type: 'consumer-rebalance', groupId: 'g', memberId: 'A', memberEpoch: 2 },
       delayMs: 60_000,
       ifAbsent: false,
     });
@@ -49,7 +49,7 @@ describe('a second member joins a settled one (clients §6.4, the worked example
     expect(answer).toMatchObject({ memberEpoch: 3, assignment: null });
     expect(bench.timers).toContainEqual({
       type: 'Cancel',
-      timer: 'Rebalance',
+      timer: 'consumer-rebalance',
       groupId: 'g',
       memberId: 'A',
     });

@@ -48,7 +48,7 @@ function played(steps: readonly Step[]): GroupBench {
     if (what === 'join') bench.join(memberId);
     else if (what === 'hear') bench.heartbeat(memberId, owned);
     else if (what === 'leave') bench.heartbeat(memberId, { memberEpoch: -1 });
-    else if (what === 'session') bench.fire({ type: 'Session', groupId: 'g', memberId });
+    else if (what === 'session') bench.fire({ type: 'consumer-session', groupId: 'g', memberId });
     else bench.topics = { orders: (bench.topics['orders'] ?? 0) + 1 };
   }
   return bench;
