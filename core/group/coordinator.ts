@@ -21,6 +21,12 @@ import {
 import { onStaticMemberReplaced } from './classic/static-member.ts';
 import { onAssignmentStored, onSyncGroup } from './classic/sync.ts';
 import {
+  hearClassicMember,
+  joinConsumerGroup,
+  leaveConsumerGroup,
+  syncConsumerGroup,
+} from './consumer/classic-members.ts';
+import {
   onConsumerGroupsLoaded,
   onConsumerHeartbeat,
   onConsumerTimer,
@@ -33,7 +39,7 @@ import { completeTransaction } from './offsets/replay.ts';
 import type { GroupOperation } from './operations.ts';
 import { groupRefusal } from './refusals.ts';
 import { replayGroupRecord, revertGroups } from './replay.ts';
-import { EMPTY_GROUPS, type GroupKinds, type GroupWork } from './state.ts';
+import { EMPTY_GROUPS, type GroupKinds, type GroupWork, groupOf } from './state.ts';
 
 /** The rules of group coordinators (clients §5, §6). */
 export const GROUP_LOGIC: CoordinatorLogic<GroupKinds> = {
@@ -111,18 +117,24 @@ function requestError(work: RuntimeWork<GroupKinds>, request: GroupRequest): Err
 }
 
 function handle(work: GroupWork, connection: ConnectionId, request: GroupRequest): void {
+  const known = groupOf(work.state, request.groupId);
+  const consumerGroup = known?.type === 'consumer' ? known : null;
   switch (request.type) {
     case 'JoinGroupRequest':
-      onJoinGroup(work, connection, request);
+      if (consumerGroup === null) onJoinGroup(work, connection, request);
+      else joinConsumerGroup(work, connection, request, consumerGroup);
       return;
     case 'SyncGroupRequest':
-      onSyncGroup(work, connection, request);
+      if (consumerGroup === null) onSyncGroup(work, connection, request);
+      else syncConsumerGroup(work, connection, request, consumerGroup);
       return;
     case 'HeartbeatRequest':
-      onHeartbeat(work, connection, request);
+      if (consumerGroup === null) onHeartbeat(work, connection, request);
+      else hearClassicMember(work, connection, request, consumerGroup);
       return;
     case 'LeaveGroupRequest':
-      onLeaveGroup(work, connection, request);
+      if (consumerGroup === null) onLeaveGroup(work, connection, request);
+      else leaveConsumerGroup(work, connection, request, consumerGroup);
       return;
     case 'ConsumerGroupHeartbeatRequest':
       onConsumerHeartbeat(work, connection, request);

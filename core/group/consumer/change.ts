@@ -11,6 +11,12 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** A consumer group that becomes a classic one: without whom, and whether its members have to rejoin. */
+export interface Downgrade {
+  readonly leaving: readonly string[];
+  readonly rebalances: boolean;
+}
+
 /**
  * A decision in the making: the records to write, the group as they leave it, the timers to arm. Each record is applied
  * as it is added, so that what follows sees it.
@@ -23,6 +29,8 @@ export class GroupChange {
   group: ConsumerGroup | null;
   /** Why a record could not be applied; then the whole decision is void. */
   refusal: Refusal | null = null;
+  /** Set where the group is a classic one from now on (clients §6.8). */
+  downgrade: Downgrade | null = null;
   private readonly rule: ReplayRule;
 
   constructor(group: ConsumerGroup | null, rule: ReplayRule) {

@@ -5,6 +5,7 @@ import {
 } from '../../protocol/consumer-group.ts';
 import { type GroupChange, probeState, type Refusal } from './change.ts';
 import type { GroupContext } from './context.ts';
+import { isDowngraded } from './downgrade.ts';
 import { fencedInstance, unknownGroup, unknownMember } from './fencing.ts';
 import {
   currentAssignmentRecord,
@@ -36,7 +37,7 @@ export function leaveGroup(
   if (fenced !== null || member === null) return fenced ?? unknownMember(memberId);
   const isForAWhile = instanceId !== null && memberEpoch === LEAVE_GROUP_STATIC_MEMBER_EPOCH;
   if (isForAWhile) change.add(currentAssignmentRecord(groupId, away(member)));
-  else fenceMember(change, context, member, 'it left (KIP-848)');
+  else fenceMembers(change, context, [member], 'it left (KIP-848)');
   if (change.refusal !== null) return change.refusal;
   probeState(change, before, 'a member left (KIP-848)');
   return {
@@ -58,28 +59,42 @@ const away = (member: ConsumerGroupMember): ConsumerGroupMember =>
     pendingRevocation: [],
   });
 
-/** Removes a member: its partitions are free, and the group needs a new assignment (clients §6.5). */
-export function fenceMember(
+/**
+ * Removes members: their partitions are free, and the group needs a new assignment (clients §6.5). Where only members of
+ * the classic protocol are left, the group is a classic one again (clients §6.8).
+ */
+export function fenceMembers(
   change: GroupChange,
   context: GroupContext,
-  member: ConsumerGroupMember,
+  members: readonly ConsumerGroupMember[],
   rule: string,
 ): void {
   const before = change.group;
   if (before === null) return;
   const { groupId } = before;
-  const { memberId } = member;
-  for (const record of memberTombstones(groupId, memberId)) change.add(record);
-  const left = before.members.filter((other) => other.memberId !== memberId);
+  const ids = members.map(({ memberId }) => memberId);
+  for (const { memberId, instanceId: groupInstanceId } of members) {
+    change.probes.push({ type: 'MemberRemoved', groupId, memberId, groupInstanceId, rule });
+    change.timers.push(...cancelAll(groupId, memberId));
+  }
+  if (isDowngraded(before, ids, context.settings)) {
+    change.downgrade = { leaving: ids, rebalances: true };
+    return;
+  }
+  for (const memberId of ids) {
+    for (const record of memberTombstones(groupId, memberId)) change.add(record);
+  }
+  const left = before.members.filter(({ memberId }) => !ids.includes(memberId));
   const groupEpoch = before.groupEpoch + 1;
   change.add(groupEpochRecord(groupId, groupEpoch, metadataHash(left, context)));
   // An empty group has nothing to assign, and whoever joins it next need not wait for the interval.
   if (left.length === 0) change.add(targetEpochRecord(groupId, groupEpoch, 0));
-  change.timers.push(...cancelAll(groupId, memberId));
-  change.probes.push(
-    { type: 'MemberRemoved', groupId, memberId, groupInstanceId: member.instanceId, rule },
-    { type: 'GroupEpochBumped', groupId, groupEpoch, rule: `${memberId} is gone` },
-  );
+  change.probes.push({
+    type: 'GroupEpochBumped',
+    groupId,
+    groupEpoch,
+    rule: `${ids.join(', ')} ${ids.length === 1 ? 'is' : 'are'} gone`,
+  });
 }
 
 /** A timer of a member has fired; one of a member that is gone or has moved on does nothing (clients §6.4–6.5). */
@@ -93,7 +108,7 @@ export function onGroupTimer(
   const member = memberOf(before, timer.memberId);
   if (member === null) return;
   if (timer.type === 'consumer-rebalance' && member.memberEpoch !== timer.memberEpoch) return;
-  fenceMember(change, context, member, WHY[timer.type]);
+  fenceMembers(change, context, [member], WHY[timer.type]);
   probeState(change, before, WHY[timer.type]);
 }
 

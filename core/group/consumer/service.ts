@@ -1,20 +1,33 @@
+import { some } from '../../assert.ts';
 import { brokerOf, topicByName } from '../../controller/image-lookup.ts';
-import { cancelTimer, respond, setTimer, write } from '../../coordinator/work.ts';
+import { cancelTimer, respond, setTimer, write, writeAsIs } from '../../coordinator/work.ts';
 import type { ConnectionId } from '../../machine.ts';
 import {
   type ConsumerGroupHeartbeatRequest,
   failedHeartbeat,
   JOIN_GROUP_MEMBER_EPOCH,
 } from '../../protocol/consumer-group.ts';
+import {
+  completeJoin,
+  completeSync,
+  open as openClassic,
+  openGroup,
+  restartSession,
+} from '../classic/members.ts';
+import { prepareRebalance } from '../classic/rebalance.ts';
+import { groupMetadataRecord } from '../classic/records.ts';
 import { consumerRecord, type GroupRecord, groupTombstone } from '../records.ts';
-import { type GroupWork, groupOf } from '../state.ts';
-import { GroupChange } from './change.ts';
-import type { GroupContext, TopicDescription } from './context.ts';
+import { joinRefusal, syncRefusal } from '../refusals.ts';
+import { type GroupWork, groupOf, withoutGroup } from '../state.ts';
+import { type Downgrade, GroupChange } from './change.ts';
+import { type GroupContext, type TopicDescription, wallClockMs } from './context.ts';
+import { downgraded } from './downgrade.ts';
 import { onHeartbeat } from './heartbeat.ts';
 import { onGroupTimer } from './leave.ts';
 import { timersOfLoaded } from './load.ts';
+import { groupTombstones } from './records.ts';
 import { stateOf } from './state.ts';
-import type { ConsumerGroupTimer, TimerChange } from './timers.ts';
+import { type ConsumerGroupTimer, cancelAll, type TimerChange } from './timers.ts';
 import { beginUpgrade } from './upgrade.ts';
 
 /** A member of the consumer protocol speaks (clients §6.1). What it changes is answered when it is committed. */
@@ -34,6 +47,7 @@ export function onConsumerHeartbeat(
       work.turn.reply(connection, failedHeartbeat(error, message));
       return;
     }
+    endRebalance(work, request.groupId);
     before.push(groupTombstone(request.groupId));
     change = upgrade.change;
   }
@@ -44,6 +58,16 @@ export function onConsumerHeartbeat(
   }
   commit(work, change, before);
   respond(work, connection, request, response);
+}
+
+/** Members of a classic group that wait for its rebalance are told of another one: that of the consumer group. */
+function endRebalance(work: GroupWork, groupId: string): void {
+  const group = openGroup(work, groupId);
+  for (const { memberId } of group?.members ?? []) {
+    if (group === null) return;
+    completeJoin(work, group, memberId, joinRefusal('REBALANCE_IN_PROGRESS', memberId));
+    completeSync(work, group, memberId, syncRefusal('REBALANCE_IN_PROGRESS'));
+  }
 }
 
 /** A timer of a member fired. */
@@ -79,9 +103,34 @@ export const newChange = (work: GroupWork, group: GroupChange['group']): GroupCh
 
 /** Writes a decision down behind `first`, arms its timers and states its facts. */
 export function commit(work: GroupWork, change: GroupChange, first: readonly GroupRecord[]): void {
-  write(work, [...first, ...change.records.map(consumerRecord)]);
+  if (change.downgrade === null) write(work, [...first, ...change.records.map(consumerRecord)]);
+  else becomeClassic(work, change, change.downgrade);
   for (const timer of change.timers) applyTimer(work, timer);
   for (const probe of change.probes) work.turn.probe(probe);
+}
+
+/**
+ * The group is a classic one from now on: like every classic group it is made here and written down as it is. Members
+ * rejoin unless what they were meant to have still holds (clients §6.8).
+ */
+function becomeClassic(work: GroupWork, change: GroupChange, downgrade: Downgrade): void {
+  const group = some(change.group, 'a group that becomes a classic one is there');
+  const { groupId } = group;
+  const classic = downgraded(group, downgrade.leaving, wallClockMs(contextOf(work)));
+  const ids = group.members.map(({ memberId }) => memberId);
+  for (const memberId of ids) {
+    for (const timer of cancelAll(groupId, memberId)) applyTimer(work, timer);
+  }
+  work.state = withoutGroup(work.state, groupId);
+  const open = openClassic(work, classic);
+  const records = [...change.records, ...groupTombstones(groupId, ids)].map(consumerRecord);
+  writeAsIs(work, [...records, groupMetadataRecord(classic)], null);
+  for (const { memberId, sessionTimeoutMs } of classic.members) {
+    restartSession(work, groupId, memberId, sessionTimeoutMs);
+  }
+  if (downgrade.rebalances) {
+    prepareRebalance(work, open, 'the last member of the consumer protocol is gone (KIP-848)');
+  }
 }
 
 function applyTimer(work: GroupWork, change: TimerChange): void {
