@@ -12,6 +12,7 @@ import { operatorSwarm } from './operator-swarm.ts';
 import { powerLossAll } from './power-loss-all.ts';
 import { quorumSwarm } from './quorum-swarm.ts';
 import { reassignment } from './reassignment.ts';
+import { nearestReplica, rackDown, stretchedCluster, wanPartition } from './regions.ts';
 import { rollingRestart } from './rolling-restart.ts';
 import { slowFollower } from './slow-follower.ts';
 import { steady } from './steady.ts';
@@ -41,6 +42,10 @@ export const SCENARIOS: readonly Scenario[] = [
   elrSavesTheDay,
   lastOneStanding,
   rollingUpgrade,
+  rackDown,
+  nearestReplica,
+  stretchedCluster,
+  wanPartition,
   swarm,
   operatorSwarm,
   quorumSwarm,

@@ -102,6 +102,26 @@ export const SCENARIOS_KO: Readonly<Record<string, ScenarioText>> = {
     description:
       '복제본 셋, min.insync.replicas=2, 멱등 프로듀서와 acks=all, 그리고 이 설정이 견디는 범위에서 시드로 뽑은 모든 종류의 장애. 제한 시간이 수백 밀리초라 짧은 시간에 많은 일이 일어난다. 기대: switches.repl.equalEpochDelta=mended 이면 시드와 무관하게 모든 보장이 지켜진다. 소스에 있는 규칙으로는 시드 백 개에 하나쯤 `maximal-isr-covers`가 깨지지만 레코드는 사라지지 않는다.',
   },
+  'rack-down': {
+    title: '랙 하나가 통째로 정전된다',
+    description:
+      '랙 셋에 브로커가 여섯이고, 컨트롤러는 파티션마다 복제본을 랙에 하나씩 둔다. 동쪽 랙이 정전되어 브로커 둘과 컨트롤러 하나가 꺼진다. 리더가 어디에 있었든 나머지 두 랙의 복제본이 min.insync.replicas를 채우므로 그중 하나가 리더가 되고, 잠시 뒤 쓰기가 이어진다. 기대: 모든 보장이 지켜진다. 복제본이 모두 한 랙에 있었다면(--set topics.orders.replicas=2 --set topics.orders.assignments=[[1,4],[4,1]]) 그 랙이 돌아올 때까지 읽지도 쓰지도 못하고, 디스크에 내려가지 않은 것은 유실된다. 레코드를 가진 브로커가 모두 정전되었으므로 허용된다.',
+  },
+  'nearest-replica': {
+    title: '컨슈머가 가까운 복제본에서 읽다가 그 복제본이 죽는다',
+    description:
+      '데이터 센터 둘에 걸친 클러스터에 replica.selector.class와 client.rack을 설정했다. 동쪽의 리더가 readsWest를 서쪽 복제본으로 보내고, fetch는 서쪽에 머문다(KIP-392). 그 복제본이 크래시하면 컨슈머는 먼 길의 리더로 돌아갔다가 서쪽의 다른 복제본으로 다시 보내진다. 복제본의 하이 워터마크(HW)까지만 읽으며, 이는 리더보다 fetch 하나만큼 늦다. 기대: 모든 보장이 지켜진다.',
+  },
+  'stretched-cluster': {
+    title: '두 곳 반의 데이터 센터 중 한 곳이 정전된다',
+    description:
+      '데이터 센터 둘에 복제본이 넷, 세 번째 장소에는 컨트롤러만 있고 min.insync.replicas=3이다. 한쪽 데이터 센터만 가진 레코드는 확인 응답(ack)되지 않는다. 리더가 있는 동쪽이 정전된다. 서쪽과 증인(witness)이 컨트롤러의 과반이므로 서쪽 복제본이 리더가 되고 읽을 수 있지만, 남은 복제본 둘은 셋보다 적어 동쪽이 돌아올 때까지 쓰기가 거절된다. 기대: 모든 보장이 지켜진다. --set topics.orders.config.min.insync.replicas=2면 서쪽 혼자서 쓰기를 이어 가며, 그 레코드는 서쪽만큼만 안전하다.',
+  },
+  'wan-partition': {
+    title: '두 데이터 센터와 증인을 잇는 회선이 한쪽에서 끊긴다',
+    description:
+      'min.insync.replicas=2인 걸쳐진 클러스터다. 리더가 있는 동쪽이 서쪽과 증인에게서 끊긴다. 동쪽 브로커는 임대를 잃고 서쪽이 리더를 선출하지만 동쪽은 그것을 듣지 못한다. 동쪽의 리더는 더는 동기화 복제본(ISR)을 줄일 수 없어, acks=all이면 동쪽만 가진 것에 확인 응답하지 않는다. 동쪽에서 읽는 쪽은 커밋된 것까지만 보고 그 뒤로는 새것이 없다. 회선이 돌아오면 동쪽은 확인 응답된 적 없는 것을 잘라 내고 프로듀서가 다시 보낸다. 기대: 모든 보장이 지켜진다. --set producers.writesEast.config.acks=1이면 레코드가 유실되며, 이는 acks=1이 허용한다.',
+  },
   'quorum-swarm': {
     title: '메타데이터 쿼럼만을 대상으로 한 무작위 장애',
     description:
