@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { svg } from '../../viz/paint/svg.ts';
 import { DARK, LIGHT } from '../../viz/paint/theme.ts';
 import { dockScene } from '../../viz/scene/dock.ts';
+import { groupsScene } from '../../viz/scene/groups.ts';
 import { logsScene } from '../../viz/scene/logs.ts';
 import { metricsScene } from '../../viz/scene/metrics.ts';
 import type { Scene, SceneInput, Size } from '../../viz/scene/scene.ts';
 import { spacetimeScene } from '../../viz/scene/spacetime.ts';
 import { stageScene } from '../../viz/scene/stage.ts';
+import { groupTrace } from '../support/group-trace.ts';
 import { lessonTrace } from '../support/lesson-trace.ts';
 import { sceneInputs } from '../support/scene-input.ts';
 
@@ -43,6 +45,12 @@ const PICTURES: readonly (readonly [
     CLOSE,
   ],
   [
+    'groups',
+    groupsScene,
+    { wide: { width: 824, height: 324 }, narrow: { width: 390, height: 396 } },
+    null,
+  ],
+  [
     'metrics',
     metricsScene,
     { wide: { width: 824, height: 324 }, narrow: { width: 390, height: 396 } },
@@ -56,7 +64,8 @@ const PICTURES: readonly (readonly [
   ],
 ];
 
-const inputs = sceneInputs(lessonTrace());
+const lesson = sceneInputs(lessonTrace());
+const groups = sceneInputs(groupTrace());
 
 describe.each(PICTURES)('%s (viz.md §1.3)', (name, draw, sizes, window) => {
   test.each([
@@ -65,6 +74,7 @@ describe.each(PICTURES)('%s (viz.md §1.3)', (name, draw, sizes, window) => {
     ['narrow', LIGHT],
     ['narrow', DARK],
   ] as const)('%s, $name, is the reviewed picture', (width, theme) => {
+    const inputs = name === 'groups' ? groups : lesson;
     const input = inputs(MOMENT, sizes[width], window === null ? {} : { window });
     const written = svg(draw(input), { theme, title: '', prefix: '' });
     const file = new URL(`${name}-${width}-${theme.name}.svg`, FOLDER);

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { rowOfEvent } from '../scene/rows.ts';
+import { PANES } from '../scene/scene.ts';
 import { goToRow, goToTime, refocus, togglePlay, traceOf } from './navigate.ts';
 import type { Embedding, Store } from './store.ts';
 
@@ -15,12 +16,12 @@ export type FromEmbedded =
   | { readonly samsa: 'ready'; readonly events: number; readonly virtualMicros: number }
   | { readonly samsa: 'pong' };
 
-const PANES: readonly Embedding['pane'][] = ['stage', 'logs', 'spacetime', 'metrics', 'events'];
+const SHOWN: readonly Embedding['pane'][] = ['stage', ...PANES];
 
 /** What `?embed=1&pane=logs` asks for; null where the page stands alone. */
 export function embeddingOf(search: URLSearchParams): Embedding | null {
   if (search.get('embed') !== '1') return null;
-  const pane = PANES.find((one) => one === search.get('pane')) ?? 'stage';
+  const pane = SHOWN.find((one) => one === search.get('pane')) ?? 'stage';
   return { pane };
 }
 

@@ -2,7 +2,7 @@ import type { DecodedLink } from '../../sim/trace/link/decode.ts';
 import type { Link } from '../../sim/trace/link/link.ts';
 import type { Language } from '../../sim/words/language.ts';
 import type { Source } from '../engine/protocol.ts';
-import type { Pane } from '../scene/scene.ts';
+import { PANES, type Pane } from '../scene/scene.ts';
 import type { Branch } from './branch.ts';
 import type { Store } from './store.ts';
 
@@ -16,8 +16,6 @@ export interface Address {
   /** Whether the run can be held against the recipe's hashes. */
   readonly isGraded: boolean;
 }
-
-const PANES: readonly Pane[] = ['logs', 'spacetime', 'metrics', 'events'];
 
 /** A pane by its name in a link. */
 export const paneNamed = (name: string | null): Pane | null =>

@@ -8,8 +8,8 @@ import { Dock } from './panes/dock.tsx';
 import { DropZone } from './panes/drop-zone.tsx';
 import { Empty } from './panes/empty.tsx';
 import { Header } from './panes/header.tsx';
-import { Inspector } from './panes/inspector.tsx';
 import { Left } from './panes/left.tsx';
+import { loadInspector } from './panes/load-inspector.ts';
 import { NarrowPage } from './panes/narrow.tsx';
 import { PaneBody } from './panes/pane-body.tsx';
 import { PaneTabs } from './panes/pane-tabs.tsx';
@@ -83,7 +83,7 @@ function WidePage(): JSX.Element {
         footer={<QuickFaults />}
       >
         {compared === null ? null : <Later load={loadOutcomes} props={{ other: compared }} />}
-        <Inspector />
+        <Later load={loadInspector} props={{}} />
       </Rail>
       <Dock />
     </div>

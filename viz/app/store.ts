@@ -175,6 +175,10 @@ export function createStore({ language, themeChoice, embedding }: Surroundings):
   };
 }
 
+/** Whether a consumer of the run in focus is a member of a group. */
+export const hasGroups = ({ branch }: Store): boolean =>
+  (branch.value?.trace?.groups.length ?? 0) > 0;
+
 /** What the narrow layout shows where it shows a pane, else null. */
 export function tabOf(store: Store): Pane | null {
   const tab = store.tab.peek();

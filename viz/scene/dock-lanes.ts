@@ -16,25 +16,10 @@ import { type Ground, placed } from './label.ts';
 import type { Colour, Mark } from './mark.ts';
 import type { SceneInput } from './scene.ts';
 import { fitted, textWidth } from './text-width.ts';
-import { momentOf, type TimeScale } from './time-axis.ts';
+import { momentOf, stretch, type TimeScale } from './time-axis.ts';
 import { sceneWords } from './words.ts';
 
 const TYPE = { size: 10, weight: 'normal', family: 'mono' } as const;
-
-/** The place of a stretch of rows, cut to the window; null where it lies outside. */
-function stretch(
-  trace: Trace,
-  scale: TimeScale,
-  fromRow: number,
-  toRow: number,
-): { readonly x: number; readonly width: number } | null {
-  const { fromMicros, toMicros } = scale.window;
-  const from = fromRow < 0 ? 0 : momentOf(trace, fromRow);
-  const to = momentOf(trace, toRow);
-  if (to <= fromMicros || from >= toMicros) return null;
-  const x = scale.at(Math.max(from, fromMicros));
-  return { x, width: Math.max(1, scale.at(Math.min(to, toMicros)) - x) };
-}
 
 /** Who leads when; hatched where nobody does. */
 export function leaderLane(

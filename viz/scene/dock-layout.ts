@@ -1,7 +1,15 @@
 import type { Size } from './scene.ts';
 
 /** The lanes of the dock from top to bottom. */
-export type DockLane = 'guarantees' | 'leader' | 'isr' | 'controller' | 'series' | 'scrubber';
+export type DockLane =
+  | 'guarantees'
+  | 'leader'
+  | 'isr'
+  | 'group'
+  | 'transactions'
+  | 'controller'
+  | 'series'
+  | 'scrubber';
 
 /** Where a lane stands. */
 export interface LaneBox {
@@ -40,6 +48,8 @@ export function dockLayout(size: Size, replicas: number, lanes: readonly DockLan
     { lane: 'guarantees', height: 16, worth: 4 },
     { lane: 'leader', height: 16, worth: 3 },
     { lane: 'isr', height: Math.max(12, Math.min(replicas, 8) * 7) + 13, worth: 2 },
+    { lane: 'group', height: 16, worth: 2.5 },
+    { lane: 'transactions', height: 18, worth: 1.5 },
     { lane: 'controller', height: 16, worth: 0 },
     { lane: 'series', height: 22, worth: 1 },
     { lane: 'scrubber', height: 38, worth: 5 },

@@ -1,10 +1,13 @@
 import { scaleLinear } from 'd3-scale';
+import type { Trace } from '../../sim/trace/trace.ts';
 import { seconds } from '../../sim/words/time.ts';
 import { controllersOf, focusedPartition, shortPartition } from './cluster.ts';
 import { controllerLane, guaranteeLane, isrLane, leaderLane } from './dock-lanes.ts';
 import { type DockLane, type DockLayout, dockLayout, type LaneBox } from './dock-layout.ts';
 import { type DockOptions, dockPlayhead, scrubberLane } from './dock-scrubber.ts';
+import { transactionLane } from './dock-transactions.ts';
 import { baseline, path, text } from './draw.ts';
+import { bandMarks } from './groups-rows.ts';
 import { seriesOf } from './history.ts';
 import type { Ground } from './label.ts';
 import type { Mark } from './mark.ts';
@@ -45,6 +48,8 @@ export function dockLanes(input: SceneInput, options: DockOptions = {}): Scene {
   draw('guarantees', (box) => guaranteeLane(input, scale, box, ground));
   draw('leader', (box) => leaderLane(input, scale, box, partition));
   draw('isr', (box) => isrLane(input, scale, box, partition, ground));
+  draw('group', (box) => bandMarks(input, scale, box, groupOf(input.trace)));
+  draw('transactions', (box) => transactionLane(input, scale, box));
   draw('controller', (box) => controllerLane(input, scale, box));
   draw('series', (box) => seriesLane(input, scale, box, partition));
   draw('scrubber', (box) => scrubberLane(input, scale, box, options));
@@ -74,10 +79,16 @@ function wantedLanes({ trace }: SceneInput, partition: number): DockLane[] {
   return [
     'guarantees',
     ...(partition >= 0 ? (['leader', 'isr', 'series'] as const) : []),
+    ...(groupOf(trace) >= 0 ? (['group'] as const) : []),
+    ...(trace.transactionalIds.length > 0 ? (['transactions'] as const) : []),
     ...(controllersOf(trace).length > 0 ? (['controller'] as const) : []),
     'scrubber',
   ];
 }
+
+/** The group of the lane: the first that a coordinator has spoken of; −1 for none. */
+const groupOf = (trace: Trace): number =>
+  trace.groups.findIndex((_, group) => seriesOf(trace, 'groupState', group, -1).rows.length > 0);
 
 function replicasEver({ trace }: SceneInput, partition: number): number {
   const { values } = seriesOf(trace, 'decidedReplicas', -1, partition);
@@ -98,6 +109,10 @@ function laneLabel(
     guarantees: words.guarantees,
     leader: words.leaderLane(name),
     isr: words.isrLane(name),
+    group: words.groupLane(trace.groups[groupOf(trace)] ?? ''),
+    transactions: words.transactionLane(
+      trace.transactionalIds.length === 1 ? (trace.transactionalIds[0] ?? '') : '',
+    ),
     controller: words.controllerLane,
     series: words.seriesLane,
   }[lane];

@@ -13,6 +13,8 @@ const RUN_CELLS = 2;
 /** Offsets behind the last one that stay empty, so that growth has a place. */
 const AHEAD = 1;
 const MOST_KEPT = 60;
+/** Runs of transactions whose edges get cells of their own. */
+const MOST_RUNS = 8;
 const MOST_STRETCH = 1.3;
 
 /**
@@ -58,6 +60,8 @@ function homogeneousRuns(rows: readonly LogRow[]): Run[] {
     edges.add(logStartOffset).add(logEndOffset).add(highWatermark);
     if (lastStableOffset >= 0) edges.add(lastStableOffset);
     for (const { from } of row.epochs) edges.add(from);
+    // Older transactions are told by their edges only where nothing else has to stand apart.
+    for (const { from, to } of row.transactions.slice(-MOST_RUNS)) edges.add(from).add(to);
     for (const { from, to } of [truncated, doomed]) if (to > from) edges.add(from).add(to);
     end = Math.max(end, logEndOffset, truncated.to);
     start = Math.min(start, logStartOffset);

@@ -2,6 +2,7 @@ import type { Trace } from '../../sim/trace/trace.ts';
 import type { ViewState } from '../../sim/trace/view-state.ts';
 import { leaderOf, type ReplicaState, replicaState, replicasOf } from './cluster.ts';
 import { firstSentAfter } from './flights.ts';
+import { type TransactionRun, transactionsIn } from './logs-transactions.ts';
 
 /** Offsets from `from` up to `to`, exclusive; empty where both are equal. */
 export interface Range {
@@ -21,6 +22,8 @@ export interface LogRow {
   readonly flushedTo: number;
   /** Epochs of the log, oldest first. */
   readonly epochs: readonly { readonly epoch: number; readonly from: number }[];
+  /** What the latest offsets are to transactions, oldest first; empty for a log without any. */
+  readonly transactions: readonly TransactionRun[];
   /** What was cut off last, as far as nothing has taken its place. */
   readonly truncated: Range;
   /** What it holds beyond the leader's log, to be cut off when it follows (KIP-101). */
@@ -60,6 +63,7 @@ function logRow(trace: Trace, view: ViewState, node: number, partition: number):
     lastStableOffset: lastStable >= 0 && lastStable < highWatermark ? lastStable : -1,
     flushedTo: value('flushedTo'),
     epochs,
+    transactions: transactionsIn(view.list('transactionRuns', node, partition)),
     truncated: to > logEndOffset ? { from: Math.max(from, logEndOffset), to } : NONE,
     doomed: NONE,
   };

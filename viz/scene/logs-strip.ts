@@ -1,3 +1,4 @@
+import type { SceneWords } from '../words/scene-en.ts';
 import type { Box } from './box.ts';
 import { leaderEpochOf, nameOf, standingOf } from './cluster.ts';
 import { baseline, glyph, line, rect, text } from './draw.ts';
@@ -5,6 +6,12 @@ import { epochTint } from './epoch.ts';
 import { type Ground, placed } from './label.ts';
 import { type Column, edgeOf } from './logs-columns.ts';
 import { epochAt, type LogRow } from './logs-rows.ts';
+import {
+  type TransactionKind,
+  transactionAt,
+  transactionMarks,
+  transactionSign,
+} from './logs-transactions.ts';
 import type { Colour, Mark, Target } from './mark.ts';
 import type { SceneInput } from './scene.ts';
 import { fitted, textWidth } from './text-width.ts';
@@ -109,7 +116,7 @@ function cell(
   const isDoomed = from >= row.doomed.from && to <= row.doomed.to;
   const title = isDoomed
     ? words.willBeTruncated(name, from, to)
-    : words.cell(name, from, to, epoch);
+    : words.cell(name, from, to, epoch) + transactionWords(row, from, to, words);
   const marks: Mark[] = [
     rect(box, {
       radius: 2,
@@ -122,7 +129,9 @@ function cell(
       opacity: row.state === 'offline' && !isDoomed ? 0.65 : 1,
     }),
   ];
-  const label = cellLabel(layout, column, epoch);
+  const kind = transactionAt(row.transactions, from, to);
+  if (kind !== null) marks.push(...transactionMarks(box, kind));
+  const label = cellLabel(layout, column, epoch, kind);
   if (label !== '') {
     marks.push(
       text(box.x + box.width / 2, baseline(y + layout.cellHeight / 2, CELL.size), label, {
@@ -135,14 +144,22 @@ function cell(
   return marks;
 }
 
+function transactionWords(row: LogRow, from: number, to: number, words: SceneWords): string {
+  const kind = transactionAt(row.transactions, from, to);
+  return kind === null ? '' : `, ${words.transaction[kind]}`;
+}
+
 /** The epoch is always printed: colour alone says nothing (viz.md §1.4). */
 function cellLabel(
   { isCompact, cellHeight }: StripLayout,
   { from, to, width }: Column,
   epoch: number,
+  kind: TransactionKind | null,
 ): string {
   if (epoch < 0 || cellHeight < 13) return '';
-  const short = isCompact ? String(epoch) : `e${epoch}`;
+  const sign = transactionSign(kind);
+  if (kind === 'commitMarker' || kind === 'abortMarker') return sign;
+  const short = `${sign}${isCompact ? epoch : `e${epoch}`}`;
   const candidates = to - from > 1 ? [`${short}×${to - from}`, short] : [short];
   return candidates.find((one) => textWidth(one, CELL) <= width - 4) ?? '';
 }

@@ -3,6 +3,7 @@ import { TraceViews } from '../../sim/trace/view.ts';
 import type { Language } from '../../sim/words/language.ts';
 import { dockScene } from './dock.ts';
 import { firstFocus } from './first-focus.ts';
+import { groupsScene } from './groups.ts';
 import { logsScene } from './logs.ts';
 import { metricsScene } from './metrics.ts';
 import { microsOf, rowAt } from './rows.ts';
@@ -11,7 +12,7 @@ import { spacetimeScene } from './spacetime.ts';
 import { stageScene } from './stage.ts';
 
 /** The pictures that stand alone: what the page shows in a pane, and the dock. */
-export const PICTURES = ['stage', 'logs', 'spacetime', 'metrics', 'dock'] as const;
+export const PICTURES = ['stage', 'logs', 'spacetime', 'groups', 'metrics', 'dock'] as const;
 
 /** The name of a picture. */
 export type Picture = (typeof PICTURES)[number];
@@ -33,6 +34,7 @@ const SIZES: Readonly<Record<Picture, Size>> = {
   stage: { width: 824, height: 292 },
   logs: { width: 824, height: 324 },
   spacetime: { width: 824, height: 324 },
+  groups: { width: 824, height: 324 },
   metrics: { width: 824, height: 324 },
   dock: { width: 1440, height: 192 },
 };
@@ -64,6 +66,8 @@ export function pictureOf(trace: Trace, request: PictureRequest): Scene {
       return logsScene(input);
     case 'spacetime':
       return spacetimeScene(input);
+    case 'groups':
+      return groupsScene(input);
     case 'metrics':
       return metricsScene(input);
     case 'dock':

@@ -3,8 +3,10 @@ import type { ViewState } from '../../sim/trace/view-state.ts';
 import type { Language } from '../../sim/words/language.ts';
 import type { Mark } from './mark.ts';
 
-/** The panes below the stage. */
-export type Pane = 'logs' | 'spacetime' | 'metrics' | 'events';
+/** The panes below the stage, in the order of their tabs. */
+export const PANES = ['logs', 'spacetime', 'groups', 'metrics', 'events'] as const;
+
+export type Pane = (typeof PANES)[number];
 
 /** Where the reader looks (viz.md, principle 1): every pane is a pure function of trace, focus, size and theme. */
 export interface Focus {

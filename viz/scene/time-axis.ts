@@ -64,3 +64,18 @@ export function firstRowAt({ rows, rowCount }: Trace, micros: number): number {
 /** The moment of a row; the end of the trace for rows behind the last. */
 export const momentOf = ({ rows, rowCount }: Trace, row: number): number =>
   rowCount === 0 ? 0 : (rows.at[Math.min(Math.max(0, row), rowCount - 1)] as number);
+
+/** The place of a stretch of rows, cut to the window; null where it lies outside. */
+export function stretch(
+  trace: Trace,
+  scale: TimeScale,
+  fromRow: number,
+  toRow: number,
+): { readonly x: number; readonly width: number } | null {
+  const { fromMicros, toMicros } = scale.window;
+  const from = fromRow < 0 ? 0 : momentOf(trace, fromRow);
+  const to = momentOf(trace, toRow);
+  if (to <= fromMicros || from >= toMicros) return null;
+  const x = scale.at(Math.max(from, fromMicros));
+  return { x, width: Math.max(1, scale.at(Math.min(to, toMicros)) - x) };
+}

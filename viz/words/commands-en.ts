@@ -26,6 +26,7 @@ export const en = {
     skipIdle: 'Skip idle time on or off',
     logs: 'Pane: logs',
     spacetime: 'Pane: space-time',
+    groups: 'Pane: groups and rebalances',
     metrics: 'Pane: metrics',
     events: 'Pane: events',
     causalOrder: 'Real time or causal order',

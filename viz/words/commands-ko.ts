@@ -28,6 +28,7 @@ export const ko: CommandWords = {
     skipIdle: '빈 구간 건너뛰기 켜기/끄기',
     logs: '창: 로그',
     spacetime: '창: 시공간',
+    groups: '창: 그룹과 리밸런스',
     metrics: '창: 지표',
     events: '창: 이벤트',
     causalOrder: '실제 시간 또는 인과 순서',

@@ -37,6 +37,7 @@ export const en = {
     stage: 'Stage',
     logs: 'Logs',
     spacetime: 'Space-time',
+    groups: 'Groups',
     metrics: 'Metrics',
     events: 'Events',
     scenario: 'Scenario',

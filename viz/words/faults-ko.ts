@@ -2,6 +2,8 @@ import type { FaultText } from './fault-text.ts';
 
 const DIRECTION = '`to`에서 `from`으로 가는 메시지도 해당되는지.';
 
+const DIRECTORY = '몇 번째 로그 디렉터리인지, 1부터 센다. 첫 번째에 메타데이터 로그가 있다.';
+
 const SOME_MESSAGES = {
   messages: '해당되는 메시지 종류(`AlterPartitionRequest`). 비우면 모두.',
   oneIn: '이만큼의 메시지 가운데 하나가 해당된다. 어느 것인지는 우연이 정한다.',
@@ -100,6 +102,24 @@ export const FAULTS_KO: Readonly<Record<string, FaultText>> = {
     title: '느린 디스크',
     doc: '새로 시작하는 모든 플러시가 더 오래 걸린다.',
     parameters: { by: '플러시마다 더 걸리는 시간.' },
+  },
+  'disk-full': {
+    title: '디스크 가득 참',
+    doc: '로그 디렉터리의 디스크를 채운다. 읽을 수는 있지만 아무것도 쓸 수 없다. Kafka는 첫 쓰기에서 그 디렉터리를 오프라인으로 내리고, 끝나면 프로세스가 새로 시작한다.',
+    parameters: { directory: DIRECTORY },
+  },
+  'log-dir-failure': {
+    title: '로그 디렉터리 고장',
+    doc: '로그 디렉터리를 고장 낸다. 읽기도 쓰기도 되지 않는다(KIP-112, KIP-858). 끝나면 다시 동작하고 프로세스가 새로 시작한다.',
+    parameters: {
+      directory: DIRECTORY,
+      lost: '끝날 때 그 디렉터리의 디스크가 빈 것으로 바뀌는지.',
+    },
+  },
+  'corrupted-batch': {
+    title: '배치 손상',
+    doc: '저장된 파티션의 배치 하나를 손상시킨다. 체크섬을 확인하는 쪽이 알아낸다(그 배치를 받은 팔로워나 컨슈머, 비정상 종료 뒤의 복구).',
+    parameters: { partition: '파티션 이름.', which: '로그의 어느 배치인지.' },
   },
   'clock-skew': {
     title: '시계 오차',

@@ -32,6 +32,7 @@ export const ko: Words = {
     stage: '무대',
     logs: '로그',
     spacetime: '시공간',
+    groups: '그룹',
     metrics: '지표',
     events: '이벤트',
     scenario: '시나리오',

@@ -1,6 +1,8 @@
 /** Words inside pictures. English is the type that the other languages must satisfy (viz.md §1.9). */
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
+const milliseconds = (ms: number): string => `${Math.round(ms)} ms`;
+
 const list = (names: readonly string[]): string =>
   names.length === 0 ? 'nobody' : names.join(', ');
 
@@ -120,6 +122,13 @@ export const sceneEn = {
     `${node} has truncated ${to - from === 1 ? `offset ${from}` : `offsets ${from}–${to - 1}`}`,
   willBeTruncated: (node: string, from: number, to: number): string =>
     `${node} will truncate ${to - from === 1 ? `offset ${from}` : `offsets ${from}–${to - 1}`}`,
+  transaction: {
+    open: 'in an open transaction',
+    committed: 'of a committed transaction',
+    aborted: 'of an aborted transaction',
+    commitMarker: 'the marker that commits a transaction',
+    abortMarker: 'the marker that aborts a transaction',
+  },
   logs: {
     none: 'No partition has a log yet.',
     flow: (leader: string, epoch: number, highWatermark: number): string =>
@@ -168,6 +177,38 @@ export const sceneEn = {
   now: 'now',
   delta: 'Δ',
   metric: (name: string, value: string): string => `${name}: ${value}`,
+
+  // Groups
+  groups: {
+    none: 'No consumer of this run is a member of a group.',
+    name: (group: string): string => `group ${group}`,
+    /** State and generation of a classic group, or epoch of one of KIP-848. */
+    band: (state: string, generation: number, isClassic: boolean): string =>
+      generation < 0 ? state : `${state} · ${isClassic ? 'generation' : 'epoch'} ${generation}`,
+    stands: (group: string, state: string, generation: number, isClassic: boolean): string =>
+      `Group ${group}: ${state}, ${isClassic ? 'generation' : 'epoch'} ${generation}.`,
+    unknown: (group: string): string =>
+      `Group ${group}: its coordinator has not said anything yet.`,
+    owners: (partition: string, members: readonly string[]): string =>
+      members.length === 0
+        ? `${partition} has no owner.`
+        : members.length === 1
+          ? `${members[0] ?? ''} owns ${partition}.`
+          : `${members.join(' and ')} own ${partition} at once.`,
+    unowned: (partition: string, ms: number): string =>
+      `${partition} has no owner for ${milliseconds(ms)}`,
+    milliseconds: (ms: number): string => milliseconds(ms),
+    /** Behind a row: how long in all. */
+    total: (ms: number): string => `${milliseconds(ms)} unowned`,
+    committed: (partition: string, offset: number): string =>
+      `${partition}: offset ${offset} is committed`,
+    again: (partition: string, records: number): string =>
+      `${plural(records, 'record', 'records')} of ${partition} delivered again`,
+  },
+  groupLane: (group: string): string => `Group ${group}`,
+  /** Empty for several. */
+  transactionLane: (id: string): string => (id === '' ? 'Transactions' : `Txn ${id}`),
+  transactionSpan: (id: string, state: string): string => `${id}: ${state}`,
 
   // Dock
   guarantees: 'Guarantees',

@@ -6,6 +6,8 @@ const list = (names: readonly string[]): string => (names.length === 0 ? '없음
 const about = ({ partition, offset }: MessageWords): string =>
   partition === '' ? '' : ` ${partition}${offset < 0 ? '' : `@${offset}`}`;
 
+const milliseconds = (ms: number): string => `${Math.round(ms)} ms`;
+
 const kind = ({ isReply }: MessageWords): string => (isReply ? '응답' : '요청');
 
 const offsets = (from: number, to: number): string =>
@@ -98,6 +100,13 @@ export const sceneKo: SceneWords = {
   wasTruncated: (node, from, to) => `${iGa(node)} ${eulReul(offsets(from, to - 1))} 잘라냈다`,
   willBeTruncated: (node, from, to) =>
     `${iGa(node)} ${eulReul(offsets(from, to - 1))} 잘라내게 된다`,
+  transaction: {
+    open: '열린 트랜잭션의 레코드',
+    committed: '커밋된 트랜잭션의 레코드',
+    aborted: '중단된 트랜잭션의 레코드',
+    commitMarker: '트랜잭션 커밋 마커(transaction marker)',
+    abortMarker: '트랜잭션 중단 마커(transaction marker)',
+  },
   logs: {
     none: '아직 로그가 있는 파티션이 없다.',
     flow: (leader, epoch, highWatermark) =>
@@ -140,6 +149,30 @@ export const sceneKo: SceneWords = {
   now: '지금',
   delta: 'Δ',
   metric: (name, value) => `${name}: ${value}`,
+
+  groups: {
+    none: '이 실행에는 그룹의 멤버인 컨슈머가 없다.',
+    name: (group) => `그룹 ${group}`,
+    band: (state, generation, isClassic) =>
+      generation < 0 ? state : `${state} · ${isClassic ? '세대' : '에포크'} ${generation}`,
+    stands: (group, state, generation, isClassic) =>
+      `그룹 ${group}: ${state}, ${isClassic ? '세대' : '에포크'} ${generation}.`,
+    unknown: (group) => `그룹 ${group}: 코디네이터가 아직 아무것도 알리지 않았다.`,
+    owners: (partition, members) =>
+      members.length === 0
+        ? `${partition}에는 소유자가 없다.`
+        : members.length === 1
+          ? `${iGa(members[0] ?? '')} ${eulReul(partition)} 소유한다.`
+          : `${iGa(members.join(', '))} ${eulReul(partition)} 동시에 소유한다.`,
+    unowned: (partition, ms) => `${partition}에 ${milliseconds(ms)} 동안 소유자가 없다`,
+    milliseconds: (ms) => milliseconds(ms),
+    total: (ms) => `공백 ${milliseconds(ms)}`,
+    committed: (partition, offset) => `${partition}: 오프셋 ${offset} 커밋`,
+    again: (partition, records) => `${partition}의 레코드 ${records}개가 다시 전달되었다`,
+  },
+  groupLane: (group) => `그룹 ${group}`,
+  transactionLane: (id) => (id === '' ? '트랜잭션' : `Txn ${id}`),
+  transactionSpan: (id, state) => `${id}: ${state}`,
 
   guarantees: '보장',
   leaderLane: (partition) => `리더 ${partition}`,

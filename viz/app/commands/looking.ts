@@ -1,7 +1,7 @@
 import type { Pane } from '../../scene/scene.ts';
 import type { App } from '../app.ts';
 import { centre, pan, refocus, zoom } from '../navigate.ts';
-import type { Store } from '../store.ts';
+import { hasGroups, type Store } from '../store.ts';
 import { type Command, hasRows } from './command.ts';
 
 /** Shows a pane, in both layouts. */
@@ -10,11 +10,11 @@ export function showPane(store: Store, pane: Pane): void {
   store.tab.value = pane;
 }
 
-const paneCommand = (id: 'logs' | 'spacetime' | 'metrics' | 'events', key: string): Command => ({
+const paneCommand = (id: Pane, key: string, when: Command['when'] = hasRows): Command => ({
   id,
   group: 'look',
   keys: [key],
-  when: hasRows,
+  when,
   run: ({ store }) => showPane(store, id),
 });
 
@@ -44,6 +44,7 @@ function reveal({ store }: App, part: 'filter' | 'why'): void {
 export const LOOKING: readonly Command[] = [
   paneCommand('logs', 'l'),
   paneCommand('spacetime', 't'),
+  paneCommand('groups', 'r', (app) => hasRows(app) && hasGroups(app.store)),
   paneCommand('metrics', 'm'),
   paneCommand('events', 'v'),
   {

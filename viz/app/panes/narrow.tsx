@@ -8,15 +8,13 @@ import { CommandButton } from '../parts.tsx';
 import type { Tab } from '../store.ts';
 import { DockCanvas } from './dock-canvas.tsx';
 import { Header } from './header.tsx';
-import { Inspector } from './inspector.tsx';
 import { Left } from './left.tsx';
+import { loadInspector } from './load-inspector.ts';
 import { PaneBody } from './pane-body.tsx';
-import { PartitionChoice, Tabs } from './pane-tabs.tsx';
+import { PartitionChoice, shownPanes, Tabs } from './pane-tabs.tsx';
 import { QuickFaults } from './quick-faults.tsx';
 import { Stage } from './stage.tsx';
 import { Problems } from './states.tsx';
-
-const TABS: readonly Tab[] = ['scenario', 'logs', 'spacetime', 'metrics', 'events', 'inspector'];
 
 /** The page on a phone: stage, tabs, one pane, scrubber, transport (viz.md §1.2). */
 export function NarrowPage(): JSX.Element {
@@ -33,7 +31,10 @@ export function NarrowPage(): JSX.Element {
           <Stage branchOf={branchOf} />
         </div>
         <Tabs
-          tabs={TABS.map((id) => ({ id, title: words.panes[id] }))}
+          tabs={(['scenario', ...shownPanes(store), 'inspector'] as const).map((id) => ({
+            id,
+            title: words.panes[id],
+          }))}
           current={tab}
           onTab={(id) => {
             if (id === 'scenario' || id === 'inspector') store.tab.value = id;
@@ -70,7 +71,7 @@ function TabBody({
     return (
       <>
         {other === undefined ? null : <Later load={loadOutcomes} props={{ other }} />}
-        <Inspector />
+        <Later load={loadInspector} props={{}} />
         <QuickFaults />
       </>
     );

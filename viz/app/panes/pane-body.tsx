@@ -1,6 +1,5 @@
 import type { ComponentType, JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { logsScene } from '../../scene/logs.ts';
 import type { Pane, Scene, SceneInput, TimeWindow } from '../../scene/scene.ts';
 import { type App, useApp, useWords } from '../app.ts';
 import type { Branch } from '../branch.ts';
@@ -22,6 +21,7 @@ export function PaneBody({
     case 'logs':
       return <Logs branchOf={branchOf} />;
     case 'spacetime':
+    case 'groups':
     case 'metrics':
       return <Timeline key={pane} pane={pane} branchOf={branchOf} />;
     case 'events':
@@ -36,35 +36,43 @@ interface BranchProps {
   readonly branchOf: () => Branch | null;
 }
 
-function Logs({ branchOf }: BranchProps): JSX.Element {
+function Logs({ branchOf }: BranchProps): JSX.Element | null {
   const { store } = useApp();
   const { panes } = useWords();
   const focus = useMemo(() => focusByRow(store), [store]);
+  const scene = useLater(loadLogs);
   const branch = branchOf();
   if (branch?.trace?.rowCount !== undefined && branch.trace.partitions.length === 0) {
     return <p class="pane-note">{panes.noPartition}</p>;
   }
+  if (scene === null) return null;
   return (
     <Canvas
       name="logs"
       label={panes.logs}
       sceneOf={(size) => {
         const input = sceneInput(store, branchOf(), size, wholeWindow(store), focus.value);
-        return input === null ? null : logsScene(input);
+        return input === null ? null : scene(input);
       }}
       onTarget={(target) => goToTarget(store, target)}
     />
   );
 }
 
+const loadLogs = async (): Promise<(input: SceneInput) => Scene> =>
+  (await import('../../scene/logs.ts')).logsScene;
+
+/** Panes in which time runs along one side. */
+type TimelinePane = 'spacetime' | 'groups' | 'metrics';
+
 function Timeline({
   pane,
   branchOf,
-}: BranchProps & { readonly pane: 'spacetime' | 'metrics' }): JSX.Element | null {
+}: BranchProps & { readonly pane: TimelinePane }): JSX.Element | null {
   const app = useApp();
   const { store } = app;
   const { panes } = useWords();
-  const scene = useLater(pane === 'spacetime' ? loadSpacetime : loadMetrics);
+  const scene = useLater(LOADS[pane]);
   if (scene === null) return null;
   return (
     <Canvas
@@ -90,7 +98,7 @@ function Timeline({
 }
 
 /** Where a share of the whole picture is within its plot, which leaves room for names on its sides. */
-function plotShare({ scenes }: App, pane: 'spacetime' | 'metrics', share: number): number {
+function plotShare({ scenes }: App, pane: TimelinePane, share: number): number {
   const scene = scenes.get(pane);
   const times = (scene?.marks ?? []).flatMap((mark) =>
     mark.type === 'line' ? [mark.x1, mark.x2] : [],
@@ -106,6 +114,11 @@ type TimelineScene = (input: SceneInput, app: App) => Scene;
 const loadMetrics = async (): Promise<TimelineScene> => {
   const { metricsScene } = await import('../../scene/metrics.ts');
   return (input) => metricsScene(input);
+};
+
+const loadGroups = async (): Promise<TimelineScene> => {
+  const { groupsScene } = await import('../../scene/groups.ts');
+  return (input) => groupsScene(input);
 };
 
 /** At most so many lanes stand side by side where time runs downward (viz.md §1.2). */
@@ -124,7 +137,13 @@ const loadSpacetime = async (): Promise<TimelineScene> => {
   };
 };
 
-function timelineWindow({ store }: App, pane: 'spacetime' | 'metrics'): TimeWindow {
+const LOADS: Readonly<Record<TimelinePane, () => Promise<TimelineScene>>> = {
+  spacetime: loadSpacetime,
+  groups: loadGroups,
+  metrics: loadMetrics,
+};
+
+function timelineWindow({ store }: App, pane: TimelinePane): TimeWindow {
   if (pane === 'spacetime') return shownWindow(store);
   return store.window.value ?? wholeWindow(store);
 }

@@ -1,11 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { Pane } from '../../scene/scene.ts';
+import { PANES, type Pane } from '../../scene/scene.ts';
 import { useApp, useWords } from '../app.ts';
 import { showPane } from '../commands/looking.ts';
 import { refocus } from '../navigate.ts';
-import type { Tab } from '../store.ts';
-
-const PANES: readonly Pane[] = ['logs', 'spacetime', 'metrics', 'events'];
+import { hasGroups, type Store, type Tab } from '../store.ts';
 
 /** The panes below the stage as tabs, and the partition that they show. */
 export function PaneTabs({ children }: { readonly children: ComponentChildren }): JSX.Element {
@@ -17,7 +15,7 @@ export function PaneTabs({ children }: { readonly children: ComponentChildren })
     <section class="pane" aria-label={words.panes.tabs}>
       <div class="tab-bar">
         <Tabs
-          tabs={PANES.map((id) => ({
+          tabs={shownPanes(store).map((id) => ({
             id,
             title:
               id === 'events' && rows > 0
@@ -36,6 +34,10 @@ export function PaneTabs({ children }: { readonly children: ComponentChildren })
     </section>
   );
 }
+
+/** The panes that have something to show: without a consumer group there is no tab for groups. */
+export const shownPanes = (store: Store): readonly Pane[] =>
+  PANES.filter((pane) => pane !== 'groups' || hasGroups(store));
 
 /** `8.4k`. */
 const short = (n: number): string =>

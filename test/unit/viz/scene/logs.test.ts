@@ -22,6 +22,7 @@ const row = (fields: Partial<LogRow>): LogRow => ({
   highWatermark: 0,
   lastStableOffset: -1,
   flushedTo: 0,
+  transactions: [],
   epochs: [{ epoch: 0, from: 0 }],
   truncated: { from: 0, to: 0 },
   doomed: { from: 0, to: 0 },

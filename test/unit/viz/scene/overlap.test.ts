@@ -3,6 +3,7 @@ import { traceRun } from '../../../../sim/trace/record.ts';
 import type { Trace } from '../../../../sim/trace/trace.ts';
 import { type Box, overlaps, textBox } from '../../../../viz/scene/box.ts';
 import { dockScene } from '../../../../viz/scene/dock.ts';
+import { groupsScene } from '../../../../viz/scene/groups.ts';
 import { logsScene } from '../../../../viz/scene/logs.ts';
 import type { TextMark } from '../../../../viz/scene/mark.ts';
 import { metricsScene } from '../../../../viz/scene/metrics.ts';
@@ -12,6 +13,7 @@ import { stageScene } from '../../../../viz/scene/stage.ts';
 import '../../../../viz/words/korean.ts';
 import { builtIn } from '../../../support/built-in.ts';
 import { crowdedTrace } from '../../../support/crowded-trace.ts';
+import { groupTrace } from '../../../support/group-trace.ts';
 import { lessonTrace } from '../../../support/lesson-trace.ts';
 import { sceneInputs } from '../../../support/scene-input.ts';
 
@@ -33,6 +35,7 @@ const SCENES: readonly (readonly [
     (input) => spacetimeScene(input, { isPortrait: true }),
     [size(390, 396)],
   ],
+  ['groups', groupsScene, [size(824, 324), size(390, 396), size(1352, 200)]],
   ['metrics', metricsScene, [size(824, 324), size(390, 396)]],
   [
     'dock',
@@ -51,6 +54,7 @@ const SITUATIONS: readonly (readonly [
   make: () => Trace,
   moments: readonly number[],
 ])[] = [
+  ['a rebalance', groupTrace, [0, 430_000, 1_300_000, 2_750_000, 3_900_000]],
   ['the lesson', lessonTrace, [0, 250_000, 2_916_000, 3_412_000, 4_600_000]],
   [
     'leader-crash-acks-1',
