@@ -79,7 +79,23 @@ export type HistoryEntry =
       readonly at: number;
       readonly client: string;
       readonly answer: Answer;
+    }
+  /** An application processed records: what happens outside of Kafka because of them. */
+  | {
+      readonly type: 'effect';
+      readonly event: number;
+      readonly at: number;
+      readonly client: string;
+      readonly records: readonly ProcessedRecord[];
     };
+
+/** A record that took effect, and when. */
+export interface ProcessedRecord {
+  readonly partition: string;
+  readonly offset: number;
+  readonly value: string | null;
+  readonly at: number;
+}
 
 /** How a run ended, and the nodes as it left them. */
 export interface RunEnd {

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import type { GroupFacts } from '../run/ownership.ts';
 import type { GuaranteeStatus, Notable, RunSummary, Verdict } from '../run/result.ts';
 import '../words/korean.ts';
 import { wordsIn } from '../words/catalogue.ts';
@@ -36,6 +37,7 @@ export function renderRun(
     '',
     ...table(run.guarantees, language),
     '',
+    ...groupLines(run.groups, language),
     outcomeLine(run),
     `hash     ${run.hash}   ${grouped(run.events)} events, ${seconds(run.virtualMs * 1000)} virtual seconds in ${(run.timing.wallMs / 1000).toFixed(2)} s`,
     ...again,
@@ -92,6 +94,22 @@ function padded(text: string, width: number): string {
   const wide = text.match(/[\uac00-\ud7a3]/g)?.length ?? 0;
   return text.padEnd(width - wide);
 }
+
+/** How long each partition of a group had no owner, or several. */
+function groupLines(groups: readonly GroupFacts[], language: Language): string[] {
+  const { report } = wordsIn(language);
+  return groups.flatMap(({ group, assignments, unownedMs, sharedMs, partitions }) => [
+    report.group(group, assignments, millis(unownedMs), millis(sharedMs)),
+    ...partitions.map((p) =>
+      pc.dim(
+        `  ${p.partition.padEnd(16)} ${report.owned(millis(p.unownedMs), millis(p.sharedMs))}`,
+      ),
+    ),
+    '',
+  ]);
+}
+
+const millis = (ms: number): string => grouped(Math.round(ms));
 
 function evidenceLines(verdict: Verdict, language: Language): string[] {
   if (verdict.status !== 'violated' && verdict.status !== 'allowed') return [];

@@ -75,6 +75,8 @@ function isNotable(probe: Probe): boolean {
       return probe.cut > 0;
     case 'PartitionDecided':
       return probe.unclean;
+    case 'PartitionsAssigned':
+      return probe.partitions.length > 0;
     case 'ControllerActivated':
     case 'ControllerRenounced':
     case 'BecameLeader':
@@ -87,6 +89,7 @@ function isNotable(probe: Probe): boolean {
     case 'QuorumLogTruncated':
     case 'VotersChanged':
     case 'SnapshotLoaded':
+    case 'PartitionsRevoked':
     case 'CoordinatorLoaded':
     case 'CoordinatorLoadFailed':
     case 'MemberJoined':

@@ -1,5 +1,6 @@
 import type { Evidence, RunEnd } from '../check/checker.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { GroupFacts } from './ownership.ts';
 
 /** A run as a value that replays bit for bit (DESIGN law 5). The file and the link are two encodings of exactly this. */
 export interface Recipe {
@@ -82,6 +83,8 @@ export interface RunSummary {
   readonly virtualMs: number;
   readonly guarantees: readonly Verdict[];
   readonly notable: readonly Notable[];
+  /** Of each group of consumers: how long its partitions had no owner, or several. */
+  readonly groups: readonly GroupFacts[];
   readonly warnings: readonly string[];
   /** Everything that depends on the wall clock. */
   readonly timing: { readonly wallMs: number; readonly eventsPerSecond: number };

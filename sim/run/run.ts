@@ -25,6 +25,7 @@ import { KAFKA_INSIGHT } from './insight.ts';
 import { nodesOf } from './nodes.ts';
 import { NotableFacts } from './notable.ts';
 import type { SimulateOptions } from './options.ts';
+import { Ownership } from './ownership.ts';
 import { copyPlain } from './plain.ts';
 import { planFor } from './plan.ts';
 import type { RunSummary } from './result.ts';
@@ -51,6 +52,7 @@ export class Run {
   readonly episodes: readonly Episode[];
   readonly verdicts: Verdicts;
   readonly notable: NotableFacts = new NotableFacts();
+  readonly ownership: Ownership = new Ownership();
   readonly untilMicros: number;
   private readonly maxEvents: number;
   private readonly cast: Cast;
@@ -143,6 +145,7 @@ export class Run {
       verdicts: withChecks ? copyPlain(this.verdicts.world) : [],
       folds: withChecks ? copyPlain(this.folds) : [],
       notable: this.notable.world.slice(),
+      ownership: copyPlain(this.ownership.world),
       ended: this.ended,
     };
   }
@@ -157,6 +160,7 @@ export class Run {
     this.verdicts.world = copyPlain(world.verdicts);
     this.folds = copyPlain(world.folds) as unknown[];
     this.notable.world = world.notable.slice();
+    this.ownership.world = copyPlain(world.ownership);
   }
 
   /** Another run that stands where this one does. */
@@ -286,11 +290,13 @@ export class Run {
     this.faults.onProbe(kernel, node, probe);
     this.workload.onProbe(kernel, node, probe);
     this.notable.onProbe(number, at, node.spec.name, probe);
+    this.ownership.onProbe(at, node.spec.name, probe);
   }
 
   private onNode(change: NodeChange): void {
     const { kernel, checkers, folds, verdicts } = this;
     this.notable.onNode(kernel.events, change);
+    this.ownership.onNode(change);
     this.workload.onNode(kernel, change);
     for (const index of this.nodeCheckers) {
       checkers[index]?.onNode?.(folds[index], change, verdicts);

@@ -25,6 +25,7 @@ export function summaryOf(run: Run, tookMs: number): RunSummary {
     virtualMs: at / 1000,
     guarantees: run.verdicts.verdicts(),
     notable: run.notable.world.slice(),
+    groups: run.ownership.facts(at),
     warnings: scenario.warnings,
     timing: {
       wallMs: tookMs,

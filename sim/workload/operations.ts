@@ -1,3 +1,4 @@
+import type { KafkaCommand } from '../../core/client/commands.ts';
 import { partitionName } from '../../core/protocol/partition-name.ts';
 import { settleWhen } from '../faults/check.ts';
 import type { Problem, When } from '../faults/episode.ts';
@@ -131,4 +132,49 @@ function createdCount(scenario: ResolvedScenario, topic: string): number | null 
     return operation.spec.assignments?.length ?? operation.spec.partitions ?? null;
   }
   return null;
+}
+
+/** An operator's command with the number of its answer. */
+export function withId(command: OperatorCommand, id: number): KafkaCommand {
+  switch (command.type) {
+    case 'CreateTopic': {
+      const { topic, numPartitions, replicationFactor, assignments, configs } = command;
+      return {
+        type: 'CreateTopic',
+        id,
+        topic,
+        numPartitions,
+        replicationFactor,
+        assignments,
+        configs,
+      };
+    }
+    case 'ElectLeaders': {
+      const { electionType, partitions } = command;
+      return { type: 'ElectLeaders', id, electionType, partitions };
+    }
+    case 'AlterConfigs': {
+      const { resourceType, resourceName, configs } = command;
+      return { type: 'AlterConfigs', id, resourceType, resourceName, configs };
+    }
+    case 'AddVoter':
+    case 'RemoveVoter': {
+      const { type, voterId, voterDirectoryId } = command;
+      return { type, id, voterId, voterDirectoryId };
+    }
+    case 'DeleteTopic':
+      return { type: 'DeleteTopic', id, topic: command.topic };
+    case 'CreatePartitions': {
+      const { topic, count, assignments } = command;
+      return { type: 'CreatePartitions', id, topic, count, assignments };
+    }
+    case 'AlterReassignments':
+      return { type: 'AlterReassignments', id, partitions: command.partitions };
+    case 'UpdateFeature': {
+      const { feature, level } = command;
+      return { type: 'UpdateFeature', id, feature, level };
+    }
+    case 'UnregisterBroker':
+      return { type: 'UnregisterBroker', id, brokerId: command.brokerId };
+  }
 }

@@ -10,7 +10,14 @@ import type { NodeRuntime } from '../kernel/node.ts';
 import type { NodeChange } from '../kernel/observer.ts';
 import type { ResolvedConsumer, ResolvedProducer, ResolvedScenario } from '../scenario/resolved.ts';
 import type { OperationSpec } from '../scenario/scenario.ts';
-import { operationTimes, operatorCommand, partitionsOf, topicCommands } from './operations.ts';
+import { Application } from './application.ts';
+import {
+  operationTimes,
+  operatorCommand,
+  partitionsOf,
+  topicCommands,
+  withId,
+} from './operations.ts';
 import { quorumLeader } from './quorum-leader.ts';
 import { newWorkload, type WorkloadItem, type WorkloadWorld } from './world.ts';
 
@@ -36,7 +43,11 @@ export class Workload {
     this.scenario = scenario;
     this.tell = tell;
     this.triggers = new TriggerTable(operationTimes(operations));
-    this.world = newWorkload(producers.length, consumers.length, operations.length);
+    this.world = newWorkload(
+      producers.length,
+      consumers.map(({ settings }) => settings['group.id'] !== ''),
+      operations.length,
+    );
   }
 
   /** The operator creates the topics, and operations with a time are put on the queue. */
@@ -50,6 +61,11 @@ export class Workload {
         schedule(kernel, when.micros, { type: 'OperationDue', operation });
       }
     });
+    scenario.consumers.forEach(({ stopMicros }, consumer) => {
+      if (stopMicros < 0) return;
+      const what = 'stop' as const;
+      schedule(kernel, stopMicros, { type: 'ApplicationDue', consumer, boot: 0, what, batch: 0 });
+    });
   }
 
   /** Tells the triggers of operations of a probe. */
@@ -61,7 +77,11 @@ export class Workload {
   }
 
   /** A client's process started again: its application starts with it. */
-  onNode(kernel: Kernel, { node, what }: NodeChange): void {
+  onNode(kernel: Kernel, change: NodeChange): void {
+    const { node, what } = change;
+    this.scenario.consumers.forEach(({ nodeId }, index) => {
+      if (nodeId === node.spec.id) this.application(kernel, index)?.onNode(change);
+    });
     if (what !== 'started' || node.boot === 1) return;
     this.scenario.producers.forEach(({ nodeId }, index) => {
       const producer = this.world.producers[index];
@@ -84,6 +104,9 @@ export class Workload {
       case 'ConsumerTurn':
         this.consume(kernel, item.consumer, item.boot);
         return;
+      case 'ApplicationDue':
+        this.application(kernel, item.consumer)?.onDue(item);
+        return;
       case 'OperationDue':
         this.carryOut(kernel, item.operation);
         return;
@@ -99,9 +122,15 @@ export class Workload {
   onAnswer(kernel: Kernel, node: NodeRuntime, answer: Answer): void {
     const { name: client, id } = node.spec;
     this.tell({ type: 'complete', event: kernel.events, at: kernel.now, client, answer });
+    if (answer.type === 'SendCompleted') return;
     if (answer.type === 'AdminCompleted') this.onAdminCompleted(kernel, answer);
-    if (answer.type !== 'Polled') return;
     const consumer = this.scenario.consumers.findIndex(({ nodeId }) => nodeId === id);
+    const application = this.application(kernel, consumer);
+    if (application !== null) {
+      application.onAnswer(answer);
+      return;
+    }
+    if (answer.type !== 'Polled') return;
     const program = this.scenario.consumers[consumer];
     if (program === undefined || answer.id !== this.world.consumers[consumer]?.polls) return;
     const pause = answer.exception === null ? program.processingMicros : AFTER_EXCEPTION_MICROS;
@@ -220,6 +249,19 @@ export class Workload {
     this.give(kernel, program.nodeId, command, `send ${sent}`);
   }
 
+  /** The loop of a consumer that has a group, or null. */
+  private application(kernel: Kernel, index: number): Application | null {
+    const program = this.scenario.consumers[index];
+    const world = this.world.consumers[index]?.application ?? null;
+    if (program === undefined || world === null) return null;
+    return new Application(program, index, world, {
+      kernel,
+      give: (nodeId, command, key) => this.give(kernel, nodeId, command, key),
+      tell: this.tell,
+      schedule: (at, item) => schedule(kernel, at, item),
+    });
+  }
+
   private startConsumer(kernel: Kernel, consumer: number, at: number): void {
     const { nodeId } = this.scenario.consumers[consumer] as ResolvedConsumer;
     const world = this.world.consumers[consumer];
@@ -234,6 +276,11 @@ export class Workload {
     const node = kernel.nodeById(program.nodeId);
     if (consumer === undefined || node.boot !== Math.abs(boot)) return;
     if (node.status === 'stopped' || node.status === 'off') return;
+    if (consumer.application !== null) {
+      const partitions = partitionsOf(this.scenario, program.topic, program.partitions);
+      this.application(kernel, index)?.start(partitions);
+      return;
+    }
     if (boot < 0) {
       const partitions = partitionsOf(this.scenario, program.topic, program.partitions);
       this.give(kernel, program.nodeId, { type: 'Assign', partitions }, `assign ${-boot}`);
@@ -296,47 +343,3 @@ const keySite = (keys: number): Site => site('workload.key', keys, 0);
 
 const isDeleting = ({ admin }: WorkloadWorld, topic: string): boolean =>
   admin.deleting.some((deletion) => deletion.topic === topic);
-
-function withId(command: OperatorCommand, id: number): KafkaCommand {
-  switch (command.type) {
-    case 'CreateTopic': {
-      const { topic, numPartitions, replicationFactor, assignments, configs } = command;
-      return {
-        type: 'CreateTopic',
-        id,
-        topic,
-        numPartitions,
-        replicationFactor,
-        assignments,
-        configs,
-      };
-    }
-    case 'ElectLeaders': {
-      const { electionType, partitions } = command;
-      return { type: 'ElectLeaders', id, electionType, partitions };
-    }
-    case 'AlterConfigs': {
-      const { resourceType, resourceName, configs } = command;
-      return { type: 'AlterConfigs', id, resourceType, resourceName, configs };
-    }
-    case 'AddVoter':
-    case 'RemoveVoter': {
-      const { type, voterId, voterDirectoryId } = command;
-      return { type, id, voterId, voterDirectoryId };
-    }
-    case 'DeleteTopic':
-      return { type: 'DeleteTopic', id, topic: command.topic };
-    case 'CreatePartitions': {
-      const { topic, count, assignments } = command;
-      return { type: 'CreatePartitions', id, topic, count, assignments };
-    }
-    case 'AlterReassignments':
-      return { type: 'AlterReassignments', id, partitions: command.partitions };
-    case 'UpdateFeature': {
-      const { feature, level } = command;
-      return { type: 'UpdateFeature', id, feature, level };
-    }
-    case 'UnregisterBroker':
-      return { type: 'UnregisterBroker', id, brokerId: command.brokerId };
-  }
-}

@@ -1,3 +1,4 @@
+import type { ConsumedRecord } from '../../core/client/commands.ts';
 import type { OperatorCommand } from '../faults/kind.ts';
 
 /** What a run keeps of its client programs; plain data that the programs write to. */
@@ -24,7 +25,57 @@ export interface ConsumerWorld {
   polls: number;
   /** Numbers of other commands so far. */
   asked: number;
+  /** The application's loop, where the consumer has a `group.id`. */
+  application: ApplicationWorld | null;
 }
+
+/** How far the application of a consumer with a group is. */
+export interface ApplicationWorld {
+  phase:
+    | 'waiting'
+    | 'polling'
+    | 'committing-before'
+    | 'processing'
+    | 'committing-after'
+    | 'closing'
+    | 'ended';
+  /** Commands so far; the id of the last. */
+  commands: number;
+  /** Whether it shall close its consumer instead of polling again. */
+  stopping: boolean;
+  /** Records that wait for their commit before they are processed. */
+  held: ConsumedRecord[];
+  /** What is being processed; several batches where records go to threads. */
+  readonly batches: Batch[];
+  lastBatch: number;
+  /** Since when the process stands still; −1 while it does not. */
+  frozenAt: number;
+}
+
+/** Records of one poll that are being processed: they take effect one after the other, evenly spread. */
+export interface Batch {
+  readonly id: number;
+  startsAt: number;
+  endsAt: number;
+  /** How many have taken effect. */
+  done: number;
+  readonly records: readonly {
+    readonly partition: string;
+    readonly offset: number;
+    readonly value: string | null;
+  }[];
+}
+
+/** An application that has not begun. */
+export const newApplication = (): ApplicationWorld => ({
+  phase: 'waiting',
+  commands: 0,
+  stopping: false,
+  held: [],
+  batches: [],
+  lastBatch: 0,
+  frozenAt: -1,
+});
 
 /** The operator. */
 export interface AdminWorld {
@@ -49,17 +100,31 @@ export interface PendingTopic {
 export type WorkloadItem =
   | { readonly type: 'ProducerTurn'; readonly producer: number; readonly boot: number }
   | { readonly type: 'ConsumerTurn'; readonly consumer: number; readonly boot: number }
+  /** An application polls again, has processed a batch, or shall stop. */
+  | {
+      readonly type: 'ApplicationDue';
+      readonly consumer: number;
+      readonly boot: number;
+      readonly what: 'poll' | 'processed' | 'stop';
+      readonly batch: number;
+    }
   | { readonly type: 'OperationDue'; readonly operation: number }
   | { readonly type: 'CreateAgain'; readonly command: OperatorCommand };
 
 /** No program has begun. */
 export const newWorkload = (
   producers: number,
-  consumers: number,
+  /** By consumer, whether it has a group. */
+  consumers: readonly boolean[],
   operations: number,
 ): WorkloadWorld => ({
   producers: Array.from({ length: producers }, () => ({ startedAt: -1, sent: 0 })),
-  consumers: Array.from({ length: consumers }, () => ({ startedAt: -1, polls: 0, asked: 0 })),
+  consumers: consumers.map((hasGroup) => ({
+    startedAt: -1,
+    polls: 0,
+    asked: 0,
+    application: hasGroup ? newApplication() : null,
+  })),
   admin: { commands: 0, pending: [], deleting: [], created: [] },
   operations: Array.from({ length: operations }, () => ({ matches: 0 })),
 });

@@ -81,6 +81,7 @@ function summary(untilMicros: number): RunSummary {
     virtualMs: untilMicros / 1000,
     guarantees: [],
     notable: [],
+    groups: [],
     warnings: [],
     timing: { wallMs: 0, eventsPerSecond: 0 },
   };

@@ -40,7 +40,7 @@ export const historyChecker: Checker<Fold> = {
   onNode: (fold: Fold, change: NodeChange) => noteNode(fold.excuses, change),
   onHistory: (fold: Fold, entry: HistoryEntry, report: Report) => {
     if (entry.type === 'invoke') onInvoke(fold, entry);
-    else onComplete(fold, entry.answer, entry, report);
+    else if (entry.type === 'complete') onComplete(fold, entry.answer, entry, report);
   },
   onEnd: (fold: Fold, end: RunEnd, report: Report) => {
     judgeOrder(fold, report);
@@ -125,7 +125,13 @@ function onComplete(fold: Fold, answer: Answer, entry: Complete, report: Report)
       onPolled(fold, answer.records, entry, report);
       return;
     case 'PositionReset':
+    case 'PositionFromCommit':
       forget(fold, entry.client, answer.partition);
+      return;
+    case 'PartitionsAssigned':
+    case 'PartitionsRevoked':
+    case 'PartitionsLost':
+      for (const partition of answer.partitions) forget(fold, entry.client, partition);
       return;
     case 'EndOffsets':
       onEndOffsets(fold, answer, entry, report);

@@ -62,6 +62,7 @@ function clientOperations(entries: readonly HistoryEntry[]): Operation[] {
       processes.free(client, process);
       return [invoked, operation(at, 'ok', process, client, asked)];
     }
+    if (entry.type === 'effect') return [];
     const { answer } = entry;
     if (!('id' in answer)) return [];
     const id = `${client} ${answer.id}`;

@@ -9,6 +9,9 @@ export interface ReportWords {
   readonly because: (why: string) => string;
   readonly rule: (rule: string) => string;
   readonly notExercised: (ids: string) => string;
+  /** How long the partitions of a group had no owner, or several, in milliseconds. */
+  readonly group: (group: string, assignments: number, unowned: string, shared: string) => string;
+  readonly owned: (unowned: string, shared: string) => string;
 }
 
 /** English. */
@@ -25,4 +28,8 @@ export const REPORT: ReportWords = {
   because: (why) => `allowed because ${why}`,
   rule: (rule) => `rule: ${rule}`,
   notExercised: (ids) => `not exercised: ${ids}`,
+  group: (group, assignments, unowned, shared) =>
+    `group ${group}: ${assignments} assignments; its partitions were without an owner for ${unowned} ms in all, with several for ${shared} ms`,
+  owned: (unowned, shared) =>
+    `without an owner ${unowned} ms${shared === '0' ? '' : `, with several ${shared} ms`}`,
 };

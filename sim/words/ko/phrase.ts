@@ -1,4 +1,5 @@
 import { EVIDENCE } from './evidence.ts';
+import { MEMBERSHIP } from './membership-phrases.ts';
 import { PHRASES } from './phrases.ts';
 
 /** A phrase in another language: a text, or a function of the values in the order of the English phrase. */
@@ -9,7 +10,11 @@ interface Template {
   readonly translation: Translation;
 }
 
-const ALL: Readonly<Record<string, Translation>> = { ...PHRASES, ...EVIDENCE };
+const ALL: Readonly<Record<string, Translation>> = {
+  ...PHRASES,
+  ...MEMBERSHIP,
+  ...EVIDENCE,
+};
 
 /** The phrases with places for values. */
 const TEMPLATES: readonly Template[] = Object.entries(ALL)

@@ -14,4 +14,8 @@ export const REPORT: ReportWords = {
   because: (why) => `허용되는 까닭: ${why}`,
   rule: (rule) => `규칙: ${rule}`,
   notExercised: (ids) => `시험 안 됨: ${ids}`,
+  group: (group, assignments, unowned, shared) =>
+    `그룹 ${group}: 할당 ${assignments}회, 파티션에 주인이 없던 시간 합계 ${unowned} ms, 주인이 여럿이던 시간 ${shared} ms`,
+  owned: (unowned, shared) =>
+    `주인 없음 ${unowned} ms${shared === '0' ? '' : `, 주인 여럿 ${shared} ms`}`,
 };

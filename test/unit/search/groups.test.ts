@@ -45,6 +45,7 @@ function runOf(seed: string, events: number, outcome: RunSummary['outcome']): Ru
     virtualMs: 1,
     guarantees: [],
     notable: [],
+    groups: [],
     warnings: [],
     timing: { wallMs: 1, eventsPerSecond: 1 },
   };

@@ -1,0 +1,60 @@
+import type { MEMBERSHIP_PHRASES } from '../en/membership-phrases.ts';
+import { eulReul } from '../josa.ts';
+import type { Translation } from './phrase.ts';
+
+/** Korean; values come in the order in which the English phrase has them. */
+export const MEMBERSHIP: Readonly<Record<(typeof MEMBERSHIP_PHRASES)[number], Translation>> = {
+  'session timed out without receiving a heartbeat response':
+    '하트비트 응답 없이 세션 제한 시간이 지남',
+  'max.poll.interval.ms is over without a poll (KIP-62)':
+    'max.poll.interval.ms 동안 poll이 없었음, KIP-62',
+  'max.poll.interval.ms is over without a poll (KIP-848)':
+    'max.poll.interval.ms 동안 poll이 없었음, KIP-848',
+  'a heartbeat was lost with its connection': '하트비트가 연결과 함께 사라짐',
+  'Heartbeat was answered {error}': (error) => `하트비트에 ${error} 응답을 받음`,
+  'group is already rebalancing': '그룹이 이미 리밸런싱 중',
+  'the coordinator was lost before SyncGroup': 'SyncGroup 전에 코디네이터를 잃음',
+  'SyncGroup was lost with its connection': 'SyncGroup이 연결과 함께 사라짐',
+  'SyncGroup was answered in generation {generation}': (generation) =>
+    `세대 ${generation}의 SyncGroup 응답을 받음`,
+  'SyncGroup was answered {error}': (error) => `SyncGroup에 ${error} 응답을 받음`,
+  'JoinGroup was lost with its connection': 'JoinGroup이 연결과 함께 사라짐',
+  'JoinGroup was answered with generation {generation}': (generation) =>
+    `JoinGroup 응답으로 세대 ${eulReul(generation)} 받음`,
+  'JoinGroup was answered {error}': (error) => `JoinGroup에 ${error} 응답을 받음`,
+  'need to re-join with the given member-id (KIP-394)': '받은 멤버 ID로 다시 참가해야 함, KIP-394',
+  'the membership was reset while JoinGroup was on its way':
+    'JoinGroup이 오가는 동안 멤버 자격이 초기화됨',
+  'rebalance failed due to {rule}': (rule) => `리밸런스 실패: ${rule}`,
+  'rebalance failed since the generation was modified before its listener was told':
+    '리스너에 알리기 전에 세대가 바뀌어 리밸런스가 실패함',
+  'received assignment does not match the current subscription':
+    '받은 할당이 현재 구독과 맞지 않음',
+  'need to revoke partitions and re-join': '파티션을 반납하고 다시 참가해야 함',
+  'cached metadata has changed': '캐시한 메타데이터가 바뀜',
+  'subscription has changed': '구독이 바뀜',
+  'FindCoordinator answered': 'FindCoordinator 응답',
+  'coordinator unavailable': '코디네이터에 연결할 수 없음',
+  'OffsetCommit was answered {error}': (error) => `OffsetCommit에 ${error} 응답을 받음`,
+  'a commit was lost with its connection': '커밋이 연결과 함께 사라짐',
+  'offset commit failed since group is already rebalancing':
+    '그룹이 이미 리밸런싱 중이라 커밋이 실패함',
+  'OffsetFetch was answered {error}': (error) => `OffsetFetch에 ${error} 응답을 받음`,
+  'OffsetFetch was lost with its connection': 'OffsetFetch가 연결과 함께 사라짐',
+  'the consumer is being closed': '컨슈머가 종료하는 중',
+  'the consumer is closed outside of a stable generation': '안정된 세대 밖에서 컨슈머가 종료함',
+  'the application subscribed': '애플리케이션이 구독함',
+  'the application polls again': '애플리케이션이 다시 poll함',
+  'the member is out of the group': '멤버가 그룹에서 빠짐',
+  'max.poll.interval.ms was over': 'max.poll.interval.ms가 지났음',
+  'the coordinator wants others to own them': '코디네이터가 다른 멤버에게 맡기려 함',
+  'the member owns what it was assigned': '멤버가 할당받은 것을 넘겨받음',
+  'no coordinator to tell that it leaves': '탈퇴를 알릴 코디네이터가 없음',
+  'the heartbeat acknowledges what the member owns': '하트비트가 가진 파티션을 확인해 줌',
+  'the coordinator is told that the member leaves': '코디네이터에 탈퇴를 알림',
+  'ConsumerGroupHeartbeat was answered {error}': (error) =>
+    `ConsumerGroupHeartbeat에 ${error} 응답을 받음`,
+  'the coordinator has moved the member on': '코디네이터가 멤버의 에포크를 올림',
+  'the coordinator wants the member to own others': '코디네이터가 다른 파티션을 맡기려 함',
+  'nothing to reconcile': '조정할 것이 없음',
+};
