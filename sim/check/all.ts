@@ -1,6 +1,7 @@
 import type { Checker } from './checker.ts';
 import { controlPlaneChecker } from './control-plane.ts';
 import { deadBrokerChecker } from './dead-brokers.ts';
+import { consumerGroupChecker } from './groups/consumer-groups.ts';
 import { historyChecker } from './history/history.ts';
 import { livenessChecker } from './liveness.ts';
 import { quorumChecker } from './quorum.ts';
@@ -13,5 +14,6 @@ export const ALL_CHECKERS: readonly Checker<unknown>[] = [
   deadBrokerChecker as Checker<unknown>,
   replicationChecker as Checker<unknown>,
   historyChecker as Checker<unknown>,
+  consumerGroupChecker as Checker<unknown>,
   livenessChecker as Checker<unknown>,
 ];

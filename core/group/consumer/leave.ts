@@ -93,7 +93,7 @@ export function fenceMembers(
     type: 'GroupEpochBumped',
     groupId,
     groupEpoch,
-    rule: `${ids.join(', ')} ${ids.length === 1 ? 'is' : 'are'} gone`,
+    rule: `without ${ids.join(', ')}`,
   });
 }
 

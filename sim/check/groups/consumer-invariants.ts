@@ -24,10 +24,11 @@ export function brokenOwnership(group: ConsumerGroup): Broken {
   }
   for (const { partition, epoch } of group.partitionEpochs) {
     const owner = owners.get(partition);
-    if (owner?.memberEpoch !== epoch) {
-      const who =
-        owner === undefined ? 'nobody' : `${owner.memberId} in epoch ${owner.memberEpoch}`;
-      return `${partition} of group ${group.groupId} is owned in epoch ${epoch} and belongs to ${who}`;
+    if (owner === undefined) {
+      return `${partition} of group ${group.groupId} is owned in epoch ${epoch} and belongs to nobody`;
+    }
+    if (owner.memberEpoch !== epoch) {
+      return `${partition} of group ${group.groupId} is owned in epoch ${epoch} and belongs to ${owner.memberId} in epoch ${owner.memberEpoch}`;
     }
   }
   if (owners.size === group.partitionEpochs.length) return null;

@@ -1,3 +1,5 @@
+import type { GroupEvidence } from './evidence-groups.ts';
+
 /**
  * What checkers say of something that broke (sim/check), in English, with places for values. As phrases.ts, this is what
  * a translation must cover.
@@ -100,4 +102,4 @@ export const EVIDENCE = [
 ] as const;
 
 /** What shows that something broke, with places for values. */
-export type EvidencePhrase = (typeof EVIDENCE)[number];
+export type EvidencePhrase = (typeof EVIDENCE)[number] | GroupEvidence;

@@ -164,6 +164,23 @@ export const PHRASES = [
   'voters are static (kraft.version 0)',
   'the disk of {nodes} was lost, and a static voter is known by its id alone (KIP-853)',
   'raft.restartedLog=unflushed: {nodes} restarted and acknowledged what its former process had not flushed',
+
+  // Consumer groups.
+  'a member was heard (KIP-848)',
+  'a member left (KIP-848)',
+  'it left (KIP-848)',
+  'a heartbeat of epoch 0 (KIP-848)',
+  '{member} has taken the place of its instance id (KIP-345)',
+  '{member} is subscribed to other topics',
+  'members ask for another assignor',
+  'a topic that members are subscribed to has changed',
+  'without {members}',
+  'its session timed out (group.consumer.session.timeout.ms)',
+  'it did not give up partitions within its rebalance timeout (KIP-848)',
+  'it did not rejoin within its rebalance timeout',
+  'it did not fetch its assignment within its rebalance timeout',
+  'a classic member joined (KIP-848)',
+  'the last member of the consumer protocol is gone (KIP-848)',
 ] as const;
 
 /** A half sentence with places for values. */

@@ -1,5 +1,6 @@
 import type { EvidencePhrase } from '../en/evidence.ts';
 import { eulReul, eunNeun, euroRo, gwaWa, iGa } from '../josa.ts';
+import { GROUP_EVIDENCE } from './evidence-groups.ts';
 import type { Translation } from './phrase.ts';
 
 /** What can be wrong with a partition's state. */
@@ -18,6 +19,7 @@ const MALFORMED = {
 
 /** Korean; values come in the order in which the English text has them. */
 export const EVIDENCE: Readonly<Record<EvidencePhrase, Translation>> = {
+  ...GROUP_EVIDENCE,
   '{client} read {record} after it had read up to {offset}': (client, record, offset) =>
     `${iGa(client)} ${offset}까지 읽은 뒤 ${eulReul(record)} 다시 읽었다`,
   '{client} went from {record} to {offset}': (client, record, offset) =>

@@ -20,6 +20,18 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   'maximal-isr-covers': '리더의 최대 ISR은 컨트롤러가 그 에포크에 정한 ISR을 포함한다.',
   'producer-ids-disjoint': '같은 프로듀서 ID를 두 브로커에 주지 않는다.',
 
+  'consumer-group-one-owner':
+    '컨슈머 그룹에서 한 파티션을 할당받았거나 아직 내놓지 않은 멤버는 최대 하나다.',
+  'consumer-group-owner-per-epoch': '컨슈머 그룹에서 한 파티션은 한 에포크에 한 멤버의 것이다.',
+  'consumer-group-epochs':
+    '컨슈머 그룹의 에포크는 낮아지지 않고, 어떤 멤버도 할당보다 앞서지 않는다.',
+  'consumer-group-target':
+    '컨슈머 그룹의 목표 할당은 모든 파티션을 그 토픽을 구독한 한 멤버에게 준다.',
+  'consumer-group-stable': '안정된(stable) 컨슈머 그룹에서는 모든 멤버가 목표대로 할당받았다.',
+  'consumer-owns-assigned':
+    '컨슈머는 자신의 멤버가 할당받았거나 아직 내놓지 않은 파티션만 소유한다.',
+  'consumer-group-converges': '장애가 끝나면 컨슈머 그룹의 모든 멤버가 목표 할당에 이른다.',
+
   'acked-durable': '전송에 성공한 레코드는 마지막 리더의 로그에서 자신의 오프셋에 있다.',
   'lost-write': '전송에 성공한 레코드는 그 뒤까지 읽은 컨슈머가 반드시 읽는다.',
   unseen: '전송에 성공한 레코드는 결국 읽힌다.',

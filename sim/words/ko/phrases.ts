@@ -246,4 +246,24 @@ export const PHRASES: Readonly<Record<Phrase, Translation>> = {
   'raft.restartedLog=unflushed: {nodes} restarted and acknowledged what its former process had not flushed':
     (nodes) =>
       `raft.restartedLog=unflushed: 재시작한 ${iGa(nodes)} 이전 프로세스가 플러시하지 않은 것에 확인 응답했다`,
+  'a member was heard (KIP-848)': '멤버의 하트비트가 왔다, KIP-848',
+  'a member left (KIP-848)': '멤버가 떠났다, KIP-848',
+  'it left (KIP-848)': '스스로 떠났다, KIP-848',
+  'a heartbeat of epoch 0 (KIP-848)': '에포크 0의 하트비트, KIP-848',
+  '{member} has taken the place of its instance id (KIP-345)': (member) =>
+    `${iGa(member)} 그 인스턴스 ID의 자리를 이어받았다, KIP-345`,
+  '{member} is subscribed to other topics': (member) => `${member}의 구독 토픽이 달라졌다`,
+  'members ask for another assignor': '멤버들이 다른 할당자를 원한다',
+  'a topic that members are subscribed to has changed': '멤버들이 구독한 토픽이 바뀌었다',
+  'without {members}': (members) => `${members} 제외`,
+  'its session timed out (group.consumer.session.timeout.ms)':
+    '세션 시한이 지났다, group.consumer.session.timeout.ms',
+  'it did not give up partitions within its rebalance timeout (KIP-848)':
+    '리밸런스 시한 안에 파티션을 내놓지 않았다, KIP-848',
+  'it did not rejoin within its rebalance timeout': '리밸런스 시한 안에 다시 가입하지 않았다',
+  'it did not fetch its assignment within its rebalance timeout':
+    '리밸런스 시한 안에 할당을 가져가지 않았다',
+  'a classic member joined (KIP-848)': '클래식 멤버가 가입했다, KIP-848',
+  'the last member of the consumer protocol is gone (KIP-848)':
+    '컨슈머 프로토콜의 마지막 멤버가 떠났다, KIP-848',
 };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ALL_CHECKERS } from '../../../sim/check/all.ts';
 import { EVIDENCE } from '../../../sim/words/en/evidence.ts';
+import { GROUP_EVIDENCE } from '../../../sim/words/en/evidence-groups.ts';
 import { MEMBERSHIP_PHRASES } from '../../../sim/words/en/membership-phrases.ts';
 import { PHRASES } from '../../../sim/words/en/phrases.ts';
 import { GUARANTEES } from '../../../sim/words/ko/guarantees.ts';
@@ -8,7 +9,12 @@ import { koreanPhrase } from '../../../sim/words/ko/phrase.ts';
 import { sourcesIn } from '../../tidy/sources.ts';
 
 const HANGUL = /[\uac00-\ud7a3]/;
-const ENGLISH: readonly string[] = [...PHRASES, ...MEMBERSHIP_PHRASES, ...EVIDENCE];
+const ENGLISH: readonly string[] = [
+  ...PHRASES,
+  ...MEMBERSHIP_PHRASES,
+  ...EVIDENCE,
+  ...GROUP_EVIDENCE,
+];
 
 test('every guarantee has a Korean title, and no title stands for nothing (viz.md §1.9)', () => {
   const ids = ALL_CHECKERS.flatMap(({ guarantees }) => guarantees.map(({ id }) => id));
