@@ -42,6 +42,20 @@ export interface TraceCounts {
   readonly notables: number;
 }
 
+/** Nothing but the empty name and the empty list, with which every dictionary of them begins. */
+export const NO_COUNTS: TraceCounts = {
+  rows: 0,
+  messages: 0,
+  changes: 0,
+  partitions: 0,
+  groups: 0,
+  transactionalIds: 0,
+  names: 1,
+  lists: 1,
+  slots: 0,
+  notables: 0,
+};
+
 /** Messages by their index, with the columns that change after they were sent. */
 export interface MessageEnds {
   readonly message: Uint32Array;

@@ -74,6 +74,7 @@ export type FieldName =
   | 'committedOffset'
   | 'deliveredTo'
   | 'redelivered'
+  | 'transactionCoordinator'
   | 'transactionState'
   | 'transactionProducerId'
   | 'transactionProducerEpoch'
@@ -210,6 +211,8 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   deliveredTo: field('group', 'integer'),
   redelivered: field('group', 'integer'),
 
+  /** The broker that coordinates it, by its Kafka id. */
+  transactionCoordinator: field('transaction', 'integer'),
   transactionState: field('transaction', 'choice', [
     'Empty',
     'Ongoing',

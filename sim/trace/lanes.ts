@@ -1,4 +1,5 @@
 import { assert } from '../../core/assert.ts';
+import { firstAtOrAfter } from './sorted.ts';
 import type { Trace } from './trace.ts';
 
 /** The rows of each node, and last those without one, ascending: a lane is walked without looking at other rows. */
@@ -64,51 +65,3 @@ export class LaneIndex {
 }
 
 const EMPTY = new Int32Array(0);
-
-/** The index of the first of ascending numbers that is not less than `value`; their count where there is none. */
-export function firstAtOrAfter(numbers: ArrayLike<number>, value: number, count?: number): number {
-  let low = 0;
-  let high = count ?? numbers.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((numbers[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The last row at or before a moment, −1 where every row is later. */
-export function rowAtTime({ rows, rowCount }: Trace, micros: number): number {
-  let low = 0;
-  let high = rowCount;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((rows.at[middle] as number) <= micros) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
-/** The index in `notables` of the first one behind a row, or −1. */
-export function nextNotable({ notables }: Trace, row: number): number {
-  let low = 0;
-  let high = notables.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((notables[middle] as Trace['notables'][number]).row <= row) low = middle + 1;
-    else high = middle;
-  }
-  return low < notables.length ? low : -1;
-}
-
-/** The index in `notables` of the last one before a row, or −1. */
-export function previousNotable({ notables }: Trace, row: number): number {
-  let low = 0;
-  let high = notables.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((notables[middle] as Trace['notables'][number]).row < row) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}

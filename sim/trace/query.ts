@@ -1,6 +1,6 @@
 import { unreachable } from '../../core/assert.ts';
-import { firstAtOrAfter, rowAtTime } from './lanes.ts';
 import type { Query, QueryTerm, TextField } from './query-parse.ts';
+import { firstAtOrAfter, rowAtTime } from './sorted.ts';
 import { FIRST_WORLD_KIND, OUTCOMES, ROW_KINDS, type Trace } from './trace.ts';
 
 export { parseQuery, type Query, type QueryProblem, type QueryTerm } from './query-parse.ts';

@@ -1,6 +1,6 @@
 import { mix } from '../../core/hash.ts';
 import type { Notable } from '../run/result.ts';
-import type { TraceChunk, TraceCounts } from './chunk.ts';
+import { NO_COUNTS, type TraceChunk, type TraceCounts } from './chunk.ts';
 import { cut, newChanges, newRows, withRoom } from './columns.ts';
 import type { MessageLog } from './messages.ts';
 import type { GroupWatch } from './project/groups.ts';
@@ -42,7 +42,7 @@ export class RowLog {
     this.values = values;
     this.watch = watch;
     this.partitions = partitions;
-    this.from = { ...NOTHING, partitions };
+    this.from = { ...NO_COUNTS, partitions };
   }
 
   /** The index of a name in the dictionary. */
@@ -160,16 +160,3 @@ export class RowLog {
     this.hashes[this.count] = hash;
   }
 }
-
-const NOTHING: TraceCounts = {
-  rows: 0,
-  messages: 0,
-  changes: 0,
-  partitions: 0,
-  groups: 0,
-  transactionalIds: 0,
-  names: 1,
-  lists: 1,
-  slots: 0,
-  notables: 0,
-};

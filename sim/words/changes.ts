@@ -67,6 +67,7 @@ const NODE_IDS: ReadonlySet<FieldName> = new Set<FieldName>([
   'believedLeader',
   'decidedLeader',
   'groupCoordinator',
+  'transactionCoordinator',
 ]);
 
 function listText(

@@ -1,6 +1,6 @@
 import { avalanche } from '../../core/hash.ts';
 import { TraceBuilder } from '../../sim/trace/builder.ts';
-import type { TraceChunk, TraceCounts } from '../../sim/trace/chunk.ts';
+import { NO_COUNTS, type TraceChunk, type TraceCounts } from '../../sim/trace/chunk.ts';
 import { newChanges, newMessages, newRows } from '../../sim/trace/columns.ts';
 import { FIELDS } from '../../sim/trace/fields.ts';
 import { ROW_KINDS, type Slot, type Trace, type TraceNode } from '../../sim/trace/trace.ts';
@@ -43,7 +43,7 @@ export function* randomChunks(shape: Shape, seed: number): Generator<TraceChunk>
     const node = (slot % (shape.nodes + 1)) - 1;
     return { field, node, partition: Math.floor(slot / fields.length) % shape.partitions };
   });
-  let from: TraceCounts = { ...NOTHING, partitions: shape.partitions };
+  let from: TraceCounts = { ...NO_COUNTS, partitions: shape.partitions };
   let at = 0;
   while (from.rows < shape.rows) {
     const count = Math.min(shape.pieceRows, shape.rows - from.rows);
@@ -132,19 +132,6 @@ export function randomTrace(shape: Shape, seed: number): Trace {
 }
 
 const NAMES = ['', 'FetchRequest', 'FetchResponse', 'ProduceRequest', 'raft.poll', 'BecameLeader'];
-
-const NOTHING: TraceCounts = {
-  rows: 0,
-  messages: 0,
-  changes: 0,
-  partitions: 0,
-  groups: 0,
-  transactionalIds: 0,
-  names: 1,
-  lists: 1,
-  slots: 0,
-  notables: 0,
-};
 
 /** New ones for each piece, since a piece that is sent to another thread leaves nothing behind. */
 const noEnds = (): TraceChunk['ends'] => ({

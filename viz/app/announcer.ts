@@ -1,4 +1,5 @@
 import { effect } from '@preact/signals';
+import { notablesUpTo } from '../../sim/trace/sorted.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
 import { notableText } from './sentences.ts';
 import type { Store } from './store.ts';
@@ -47,14 +48,7 @@ export function startAnnouncer(store: Store): () => void {
 }
 
 /** The last notable of rows behind `from` up to `to`; −1 where there is none. */
-function lastNotableIn({ notables }: Trace, from: number, to: number): number {
-  let low = 0;
-  let high = notables.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((notables[middle]?.row ?? 0) <= to) low = middle + 1;
-    else high = middle;
-  }
-  const index = low - 1;
-  return index >= 0 && (notables[index]?.row ?? -1) > from ? index : -1;
+function lastNotableIn(trace: Trace, from: number, to: number): number {
+  const index = notablesUpTo(trace, to) - 1;
+  return index >= 0 && (trace.notables[index]?.row ?? -1) > from ? index : -1;
 }

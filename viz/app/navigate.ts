@@ -1,7 +1,8 @@
 import { batch } from '@preact/signals';
+import { rowAtTime } from '../../sim/trace/sorted.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
 import type { Target } from '../scene/mark.ts';
-import { microsOf, nextNotable, nextRow, rowAt } from '../scene/rows.ts';
+import { microsOf, nextNotable, nextRow } from '../scene/rows.ts';
 import type { Focus, TimeWindow } from '../scene/scene.ts';
 import { type Store, shownWindow } from './store.ts';
 
@@ -30,7 +31,7 @@ export function goToTime(store: Store, micros: number): void {
   if (trace === null) return;
   const end = microsOf(trace, trace.rowCount - 1);
   const nowMicros = Math.min(Math.max(micros, 0), end);
-  refocus(store, { row: rowAt(trace, nowMicros), nowMicros, message: null });
+  refocus(store, { row: rowAtTime(trace, nowMicros), nowMicros, message: null });
 }
 
 /** Steps to the next or previous row, of the focused node where one is focused. */

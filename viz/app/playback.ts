@@ -1,5 +1,6 @@
+import { rowAtTime } from '../../sim/trace/sorted.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
-import { microsOf, rowAt } from '../scene/rows.ts';
+import { microsOf } from '../scene/rows.ts';
 
 /** How virtual time passes while the page plays (viz.md §1.5). */
 export type Pace =
@@ -76,7 +77,7 @@ function advanceTimed(trace: Trace, head: Playhead, micros: number, skipsIdle: b
   }
   now = Math.min(now, end);
   return {
-    row: rowAt(trace, now),
+    row: rowAtTime(trace, now),
     nowMicros: now,
     progress: 0,
     hasSkipped,

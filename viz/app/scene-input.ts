@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
-import { rowAt } from '../scene/rows.ts';
+import { rowAtTime } from '../../sim/trace/sorted.ts';
 import type { Focus, SceneInput, Size, TimeWindow } from '../scene/scene.ts';
 import type { Branch } from './branch.ts';
 import { NO_FOCUS, type Store, wholeWindow } from './store.ts';
@@ -37,7 +37,7 @@ export function sceneInput(
 export function focusIn({ id, trace }: Branch, focus: Focus): Focus {
   if (trace === null) return focus;
   if (id === focus.branch) return { ...focus, row: Math.min(focus.row, trace.rowCount - 1) };
-  return { ...focus, branch: id, row: rowAt(trace, focus.nowMicros), message: null };
+  return { ...focus, branch: id, row: rowAtTime(trace, focus.nowMicros), message: null };
 }
 
 /** The focus for a picture that changes from row to row, and not with the moment between two. */

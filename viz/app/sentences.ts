@@ -1,5 +1,6 @@
 import type { Evidence } from '../../sim/check/checker.ts';
 import type { Verdict } from '../../sim/run/result.ts';
+import { notablesUpTo } from '../../sim/trace/sorted.ts';
 import { FIRST_WORLD_KIND, type Trace } from '../../sim/trace/trace.ts';
 import type { Language } from '../../sim/words/language.ts';
 import { notableSentence } from '../../sim/words/notable.ts';
@@ -17,22 +18,11 @@ export function rowFacts(trace: Trace, row: number, language: Language): readonl
   if ((trace.rows.kind[row] as number) >= FIRST_WORLD_KIND) return [];
   const { notables } = trace;
   const facts: string[] = [];
-  for (let index = firstNotableAt(trace, row); notables[index]?.row === row; index++) {
+  for (let index = notablesUpTo(trace, row - 1); notables[index]?.row === row; index++) {
     const { notable } = notables[index] as Trace['notables'][number];
     facts.push(notableSentence(notable, language));
   }
   return facts;
-}
-
-function firstNotableAt({ notables }: Trace, row: number): number {
-  let low = 0;
-  let high = notables.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((notables[middle]?.row ?? 0) < row) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** A notable fact, with its subject. */

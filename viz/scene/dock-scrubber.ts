@@ -4,6 +4,7 @@ import { totalDensity } from './density.ts';
 import type { LaneBox } from './dock-layout.ts';
 import { baseline, disc, glyph, hatch, line, rect, text } from './draw.ts';
 import type { Colour, Mark, Shape } from './mark.ts';
+import { playheadTitle } from './playhead.ts';
 import type { SceneInput } from './scene.ts';
 import { textWidth } from './text-width.ts';
 import { momentOf, type TimeScale } from './time-axis.ts';
@@ -195,7 +196,7 @@ export function dockPlayhead(
   top: number,
   { top: trackTop, height }: LaneBox,
 ): Mark[] {
-  const { trace, focus, window, language } = input;
+  const { trace, focus, window } = input;
   const { nowMicros, row } = focus;
   if (nowMicros < window.fromMicros || nowMicros > window.toMicros) return [];
   const x = scale.at(nowMicros);
@@ -206,7 +207,7 @@ export function dockPlayhead(
   const width = textWidth(said, TYPE) + 8;
   const isLeft = x + 12 + width > scale.to;
   const left = isLeft ? x - 12 - width : x + 12;
-  const title = sceneWords(language).playhead(seconds(nowMicros), event);
+  const title = playheadTitle(input);
   return [
     line(x, top, x, trackTop + trackHeight, { stroke: 'leader', strokeWidth: 2, title }),
     rect({ x: left, y: y - 8, width, height: 16 }, { fill: 'background', radius: 3, opacity: 0.9 }),

@@ -1,3 +1,4 @@
+import { firstAbove } from '../../sim/trace/sorted.ts';
 import { OUTCOMES, type Trace } from '../../sim/trace/trace.ts';
 import type { Focus } from './scene.ts';
 
@@ -80,16 +81,8 @@ function flightOf(trace: Trace, message: number, row: number, nowMicros: number)
 }
 
 /** The first message that was sent behind `row`. Messages are numbered in the order of their sending. */
-export function firstSentAfter({ messages, messageCount }: Trace, row: number): number {
-  let low = 0;
-  let high = messageCount;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((messages.sentRow[middle] as number) <= row) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+export const firstSentAfter = ({ messages, messageCount }: Trace, row: number): number =>
+  firstAbove(messages.sentRow, row, messageCount);
 
 /** When the last message of each block ended, kept with the trace: most blocks can then be passed over. */
 const known: WeakMap<Trace, Float64Array> = new WeakMap();

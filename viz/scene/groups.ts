@@ -1,6 +1,5 @@
-import { seconds } from '../../sim/words/time.ts';
 import { nameOf, shortPartition } from './cluster.ts';
-import { line, text } from './draw.ts';
+import { text } from './draw.ts';
 import {
   firstRowOf,
   groupSpans,
@@ -11,6 +10,7 @@ import {
 } from './group-spans.ts';
 import { bandMarks, commitMarks, ownerMarks, type RowBox, redeliveryMarks } from './groups-rows.ts';
 import type { Mark } from './mark.ts';
+import { playheadLine } from './playhead.ts';
 import type { Scene, SceneInput } from './scene.ts';
 import { fitted } from './text-width.ts';
 import { type TimeScale, timeAxis, timeScale } from './time-axis.ts';
@@ -61,7 +61,7 @@ export function groupsScene(input: SceneInput): Scene {
     }
     y += GAP;
   }
-  marks.push(...playhead(input, scale, top, bottom));
+  marks.push(...playheadLine(input, scale, top, bottom));
   return { size, marks, words: said.join(' ') };
 }
 
@@ -163,18 +163,4 @@ function groupWords(
   const stands =
     state === '' ? groups.unknown(name) : groups.stands(name, state, generation, isClassic);
   return [stands, ...owners].join(' ');
-}
-
-function playhead(
-  { focus, window, trace, language }: SceneInput,
-  scale: TimeScale,
-  top: number,
-  bottom: number,
-): Mark[] {
-  const { nowMicros, row } = focus;
-  if (nowMicros < window.fromMicros || nowMicros > window.toMicros) return [];
-  const x = scale.at(nowMicros);
-  const event = row < 0 ? 0 : (trace.rows.event[row] as number);
-  const title = sceneWords(language).playhead(seconds(nowMicros), event);
-  return [line(x, top, x, bottom, { stroke: 'leader', strokeWidth: 2, title })];
 }

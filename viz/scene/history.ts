@@ -1,4 +1,5 @@
 import { type FieldName, UNKNOWN } from '../../sim/trace/fields.ts';
+import { firstAbove } from '../../sim/trace/sorted.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
 
 /** How one field changed over a run: its values, and the row of each. */
@@ -65,21 +66,9 @@ function sortedBySlot({ slots, changes, changeCount, rows, rowCount }: Trace): H
   return { starts, rows: byRow, values, slots: index };
 }
 
-/** How many changes happened up to `row`, that one included. */
-function changesUpTo({ rows }: Series, row: number): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((rows[middle] as number) <= row) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** A field's value behind a row. */
 export const valueAt = (series: Series, row: number): number =>
-  series.values[changesUpTo(series, row) - 1] ?? UNKNOWN;
+  series.values[firstAbove(series.rows, row) - 1] ?? UNKNOWN;
 
 /** A stretch of rows in which a field keeps its value; `toRow` is exclusive. */
 export interface Span {
@@ -93,7 +82,7 @@ export function spansOf(series: Series, fromRow: number, toRow: number): Span[] 
   const spans: Span[] = [];
   let value = valueAt(series, fromRow);
   let start = fromRow;
-  for (let index = changesUpTo(series, fromRow); index < series.rows.length; index++) {
+  for (let index = firstAbove(series.rows, fromRow); index < series.rows.length; index++) {
     const row = series.rows[index] as number;
     const next = series.values[index] as number;
     if (row >= toRow) break;

@@ -1,4 +1,5 @@
 import { UNKNOWN } from '../../sim/trace/fields.ts';
+import { firstAbove } from '../../sim/trace/sorted.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
 import { brokerOf } from './cluster.ts';
 import { type Series, seriesOf, valueAt } from './history.ts';
@@ -39,7 +40,7 @@ export function ofLeader(
   const leaders = seriesOf(trace, 'decidedLeader', -1, partition);
   const byNode = trace.nodes.map((_, node) => seriesOf(trace, field, node, partition));
   const lastLeader = (row: number): number => {
-    for (let index = indexUpTo(leaders, row) - 1; index >= 0; index--) {
+    for (let index = firstAbove(leaders.rows, row) - 1; index >= 0; index--) {
       const id = leaders.values[index] as number;
       if (id >= 0) return brokerOf(trace, id);
     }
@@ -49,12 +50,6 @@ export function ofLeader(
     const series = byNode[lastLeader(row)];
     return series === undefined ? UNKNOWN : valueAt(series, row);
   };
-}
-
-function indexUpTo({ rows }: Series, row: number): number {
-  let index = rows.length;
-  while (index > 0 && (rows[index - 1] as number) > row) index -= 1;
-  return index;
 }
 
 /** How far a consumer is behind the high watermark of a partition; −1 where it does not read it. */

@@ -14,6 +14,7 @@ import {
   underReplicated,
   underReplicatedRows,
 } from './metric-series.ts';
+import { playheadLine } from './playhead.ts';
 import type { Scene, SceneInput } from './scene.ts';
 import { samplesOf, stepPath } from './step-line.ts';
 import { fitted, textWidth } from './text-width.ts';
@@ -69,7 +70,7 @@ export function metricsScene(input: SceneInput, options: MetricsOptions = {}): S
     marks.push(...panelMarks(input, scale, panel, row, values));
     said.push(sceneWords(language).metric(panel.name, short(values.now)));
   });
-  marks.push(...cursor(input, scale, top, bottom));
+  marks.push(...playheadLine(input, scale, top, bottom));
   return { size, marks, words: `${said.join('. ')}.` };
 }
 
@@ -250,18 +251,4 @@ function ticks(scale: TimeScale, top: number, bottom: number): Mark[] {
       text(x, bottom + 13, label, { ...NUMBER, size: 10, anchor: 'middle', fill: 'muted' }),
     ];
   });
-}
-
-function cursor(
-  { focus, window, trace, language }: SceneInput,
-  scale: TimeScale,
-  top: number,
-  bottom: number,
-): Mark[] {
-  const { nowMicros, row } = focus;
-  if (nowMicros < window.fromMicros || nowMicros > window.toMicros) return [];
-  const x = scale.at(nowMicros);
-  const event = row < 0 ? 0 : (trace.rows.event[row] as number);
-  const title = sceneWords(language).playhead(seconds(nowMicros), event);
-  return [line(x, top, x, bottom, { stroke: 'leader', strokeWidth: 2, title })];
 }

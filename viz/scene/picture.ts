@@ -1,3 +1,4 @@
+import { rowAtTime } from '../../sim/trace/sorted.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
 import { TraceViews } from '../../sim/trace/view.ts';
 import type { Language } from '../../sim/words/language.ts';
@@ -6,7 +7,7 @@ import { firstFocus } from './first-focus.ts';
 import { groupsScene } from './groups.ts';
 import { logsScene } from './logs.ts';
 import { metricsScene } from './metrics.ts';
-import { microsOf, rowAt } from './rows.ts';
+import { microsOf } from './rows.ts';
 import type { Scene, SceneInput, Size, TimeWindow } from './scene.ts';
 import { spacetimeScene } from './spacetime.ts';
 import { stageScene } from './stage.ts';
@@ -45,7 +46,7 @@ const AROUND_MICROS = 400_000;
 /** A picture of a whole run at a moment, as the page would show it there. */
 export function pictureOf(trace: Trace, request: PictureRequest): Scene {
   const first = firstFocus(trace);
-  const row = request.atMicros === null ? first.row : rowAt(trace, request.atMicros);
+  const row = request.atMicros === null ? first.row : rowAtTime(trace, request.atMicros);
   const nowMicros = request.atMicros ?? microsOf(trace, row);
   const named = trace.partitions.indexOf(request.partition ?? '');
   const partition = named >= 0 ? named : first.partition;

@@ -1,29 +1,10 @@
+import { firstAtOrAfter, notablesUpTo } from '../../sim/trace/sorted.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
 import { FIRST_WORLD_KIND } from '../../sim/trace/trace.ts';
 
-/** The last row at or before a moment; −1 where there is none. */
-export function rowAt(trace: Trace, micros: number): number {
-  let low = 0;
-  let high = trace.rowCount;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((trace.rows.at[middle] as number) <= micros) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
 /** The first row of an event by its number; the last row where the run has fewer, −1 where it has none. */
-export function rowOfEvent(trace: Trace, event: number): number {
-  let low = 0;
-  let high = trace.rowCount;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((trace.rows.event[middle] as number) < event) low = middle + 1;
-    else high = middle;
-  }
-  return Math.min(low, trace.rowCount - 1);
-}
+export const rowOfEvent = ({ rows, rowCount }: Trace, event: number): number =>
+  Math.min(firstAtOrAfter(rows.event, event, rowCount), rowCount - 1);
 
 /** The moment of a row; 0 before the first. */
 export const microsOf = (trace: Trace, row: number): number =>
@@ -56,7 +37,6 @@ function isInScope(trace: Trace, row: number, { node, partition }: Scope): boole
 
 /** The row of the next or previous notable, or null where there is none. */
 export function nextNotable(trace: Trace, row: number, direction: 1 | -1): number | null {
-  const { notables } = trace;
-  if (direction > 0) return notables.find((notable) => notable.row > row)?.row ?? null;
-  return notables.findLast((notable) => notable.row < row)?.row ?? null;
+  const at = direction > 0 ? notablesUpTo(trace, row) : notablesUpTo(trace, row - 1) - 1;
+  return trace.notables[at]?.row ?? null;
 }

@@ -3,6 +3,7 @@ import { line, text } from './draw.ts';
 import { firstSentAfter } from './flights.ts';
 import type { Ground } from './label.ts';
 import type { Mark } from './mark.ts';
+import { playheadTitle } from './playhead.ts';
 import type { Scene, SceneInput } from './scene.ts';
 import { densityBars } from './spacetime-bars.ts';
 import {
@@ -48,7 +49,8 @@ export function spacetimeScene(input: SceneInput, options: SpacetimeOptions = {}
   return { size, marks, words };
 }
 
-function playhead({ trace, focus, window, language }: SceneInput, frame: SpacetimeFrame): Mark[] {
+function playhead(input: SceneInput, frame: SpacetimeFrame): Mark[] {
+  const { focus, window } = input;
   const { nowMicros, row } = focus;
   if (nowMicros < window.fromMicros || nowMicros > window.toMicros) return [];
   const along = frame.isCausal
@@ -56,7 +58,6 @@ function playhead({ trace, focus, window, language }: SceneInput, frame: Spaceti
     : frame.scale.at(nowMicros);
   const a = place(frame, along, frame.near);
   const b = place(frame, along, frame.far);
-  const event = row < 0 ? 0 : (trace.rows.event[row] as number);
-  const title = sceneWords(language).playhead(seconds(nowMicros), event);
+  const title = playheadTitle(input);
   return [line(a.x, a.y, b.x, b.y, { stroke: 'leader', strokeWidth: 2, title })];
 }

@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale';
+import { firstAtOrAfter } from '../../sim/trace/sorted.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
 import { line, text } from './draw.ts';
 import type { Mark } from './mark.ts';
@@ -50,16 +51,8 @@ export function timeAxis(scale: TimeScale, top: number, bottom: number): Mark[] 
 }
 
 /** The first row at or behind a moment. */
-export function firstRowAt({ rows, rowCount }: Trace, micros: number): number {
-  let low = 0;
-  let high = rowCount;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((rows.at[middle] as number) < micros) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+export const firstRowAt = ({ rows, rowCount }: Trace, micros: number): number =>
+  firstAtOrAfter(rows.at, micros, rowCount);
 
 /** The moment of a row; the end of the trace for rows behind the last. */
 export const momentOf = ({ rows, rowCount }: Trace, row: number): number =>

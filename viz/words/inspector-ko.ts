@@ -1,3 +1,4 @@
+import { iGa } from '../../sim/words/josa.ts';
 import type { InspectorWords } from './inspector-en.ts';
 
 /** The inspector's and the fault menu's texts in Korean. */
@@ -35,6 +36,24 @@ export const ko: InspectorWords = {
   probes: '알린 사실',
   draws: '추첨',
   state: '상태의 필드',
+  member: {
+    title: (node, group) => `그룹 ${group}의 멤버 ${node}`,
+    coordinates: (node) => `${iGa(node)} 조율하는 것`,
+    producer: (node) => `${node}의 트랜잭션`,
+    state: '상태',
+    generation: '세대',
+    epoch: '멤버 에포크',
+    coordinator: '코디네이터',
+    partition: '소유',
+    position: '읽기 위치',
+    committed: '커밋',
+    lag: '지연(lag)',
+    ownsNothing: '소유한 파티션이 없다.',
+    members: (n) => `멤버 ${n}개`,
+    group: (id) => `그룹 ${id}`,
+    transaction: (id) => `트랜잭션 ${id}`,
+    producerId: (id, epoch) => `프로듀서 ${id}, 에포크 ${epoch}`,
+  },
   inject: (seconds) => `${seconds}초에 장애 일으키기`,
   injectHint: '장애를 일으키면 새 분기가 생긴다. 지금 분기는 그대로 남는다.',
   more: '모든 장애…',

@@ -51,7 +51,7 @@ export class GroupWatch {
         for (const partition of probe.partitions) this.set('isOwned', node, partition, UNKNOWN);
         break;
       case 'TransactionStateChanged':
-        this.onTransaction(probe);
+        this.onTransaction(id, probe);
         break;
       case 'ProducerTransactionChanged':
         values.set('producerTransaction', node, -1, choice('producerTransaction', probe.state));
@@ -112,9 +112,13 @@ export class GroupWatch {
     }
   }
 
-  private onTransaction(probe: Extract<Probe, { readonly type: 'TransactionStateChanged' }>): void {
+  private onTransaction(
+    id: number,
+    probe: Extract<Probe, { readonly type: 'TransactionStateChanged' }>,
+  ): void {
     const { values } = this;
     const at = indexIn(this.transactionalIds, probe.transactionalId);
+    values.set('transactionCoordinator', at, -1, id);
     values.set('transactionState', at, -1, choice('transactionState', probe.state));
     values.set('transactionProducerId', at, -1, Math.max(UNKNOWN, probe.producerId));
     values.set('transactionProducerEpoch', at, -1, Math.max(UNKNOWN, probe.producerEpoch));

@@ -74,6 +74,7 @@ export const FIELD_WORDS: FieldWords = {
     committedOffset: 'committed offset',
     deliveredTo: 'delivered to the group',
     redelivered: 'records delivered again',
+    transactionCoordinator: 'coordinator of the transaction',
     transactionState: 'state of the transaction',
     transactionProducerId: 'producer id',
     transactionProducerEpoch: 'producer epoch',

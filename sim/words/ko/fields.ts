@@ -56,6 +56,7 @@ export const FIELD_WORDS: FieldWords = {
     committedOffset: '커밋된 오프셋',
     deliveredTo: '그룹에 전달된 곳',
     redelivered: '다시 전달된 레코드',
+    transactionCoordinator: '트랜잭션 코디네이터',
     transactionState: '트랜잭션 상태',
     transactionProducerId: '프로듀서 ID',
     transactionProducerEpoch: '프로듀서 에포크',

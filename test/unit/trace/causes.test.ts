@@ -6,7 +6,8 @@ import {
   isInCone,
   pastCone,
 } from '../../../sim/trace/causes.ts';
-import { LaneIndex, nextNotable, previousNotable, rowAtTime } from '../../../sim/trace/lanes.ts';
+import { LaneIndex } from '../../../sim/trace/lanes.ts';
+import { notablesUpTo, rowAtTime } from '../../../sim/trace/sorted.ts';
 import type { Trace } from '../../../sim/trace/trace.ts';
 import { dice, randomTrace, SMALL } from '../../support/random-trace.ts';
 
@@ -102,8 +103,8 @@ describe('viz.md §1.6: neighbours', () => {
       const row = roll(rowCount);
       const behind = marked.find((one) => one > row);
       const before = marked.filter((one) => one < row).pop();
-      expect(trace.notables[nextNotable(trace, row)]?.row).toBe(behind);
-      expect(trace.notables[previousNotable(trace, row)]?.row).toBe(before);
+      expect(trace.notables[notablesUpTo(trace, row)]?.row).toBe(behind);
+      expect(trace.notables[notablesUpTo(trace, row - 1) - 1]?.row).toBe(before);
       const at = rows.at[row] as number;
       expect(rows.at[rowAtTime(trace, at)]).toBe(at);
       expect(rows.at[rowAtTime(trace, at) + 1] ?? Number.POSITIVE_INFINITY).toBeGreaterThan(at);

@@ -13,6 +13,7 @@ import { goToRow } from '../navigate.ts';
 import { rowFacts, rowText } from '../sentences.ts';
 import { EvidenceHere } from './evidence.tsx';
 import { Payload } from './payload.tsx';
+import { TakesPart } from './takes-part.tsx';
 import { Why } from './why.tsx';
 
 /** What happened at the playhead, what it changed, and why (viz.md §1.3). */
@@ -53,6 +54,7 @@ function RowParts({ branch, trace, row }: RowProps): JSX.Element {
       <p class="sentence">{said(rowSentence(trace, row, language))}</p>
       <Facts trace={trace} row={row} />
       <Circumstances trace={trace} row={row} />
+      <TakesPart branch={branch} trace={trace} row={row} />
       {store.showsDiff.value ? <StateChange branch={branch} trace={trace} row={row} /> : null}
       <EvidenceHere branch={branch} trace={trace} row={row} />
       <Why branch={branch} trace={trace} row={row} />

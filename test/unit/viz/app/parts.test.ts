@@ -1,10 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import { traceRun } from '../../../../sim/trace/record.ts';
+import { rowAtTime } from '../../../../sim/trace/sorted.ts';
 import { startAnnouncer } from '../../../../viz/app/announcer.ts';
 import { RowFilter } from '../../../../viz/app/filter.ts';
 import { Scheduler } from '../../../../viz/app/scheduler.ts';
 import { firstFocus } from '../../../../viz/scene/first-focus.ts';
-import { nextNotable, nextRow, rowAt, rowOfEvent } from '../../../../viz/scene/rows.ts';
+import { nextNotable, nextRow, rowOfEvent } from '../../../../viz/scene/rows.ts';
 import { builtIn } from '../../../support/built-in.ts';
 import { PageApp } from '../../../support/page-app.ts';
 
@@ -57,10 +58,10 @@ describe('rows', () => {
   test('are found by time and by event', () => {
     const row = 1000;
     const at = trace.rows.at[row] as number;
-    const found = rowAt(trace, at);
+    const found = rowAtTime(trace, at);
     expect(trace.rows.at[found]).toBe(at);
     expect(trace.rows.at[found + 1]).toBeGreaterThan(at);
-    expect(rowAt(trace, -1)).toBe(-1);
+    expect(rowAtTime(trace, -1)).toBe(-1);
     expect(trace.rows.event[rowOfEvent(trace, 500)]).toBe(500);
     expect(rowOfEvent(trace, 1e9)).toBe(trace.rowCount - 1);
   });
@@ -88,7 +89,7 @@ describe('the filter of the events', () => {
   test('leaves the rows that fit, and knows where the playhead is among them', () => {
     const filtered = new RowFilter().rows(trace, 'kind:Received node:b1');
     expect(filtered.count).toBeGreaterThan(100);
-    const row = filtered.rowAt(10);
+    const row = filtered.rowAtTime(10);
     expect(trace.nodes[trace.rows.node[row] as number]?.name).toBe('b1');
     expect(filtered.indexOf(row)).toBe(10);
     expect(filtered.indexOf(-1)).toBe(-1);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { recordedRun } from '../../../../sim/trace/record.ts';
+import { rowAtTime as rowAt } from '../../../../sim/trace/sorted.ts';
 import { forkWithFaults, forkWithSettings, remedies } from '../../../../viz/app/fork.ts';
 import { linkOfFocus, readLink } from '../../../../viz/app/links.ts';
 import { goToRow, goToTime, step, stepNotable } from '../../../../viz/app/navigate.ts';
 import { firstDifference, outcomesOf } from '../../../../viz/app/outcomes.ts';
 import { focusIn } from '../../../../viz/app/scene-input.ts';
 import type { Source } from '../../../../viz/engine/protocol.ts';
-import { rowAt } from '../../../../viz/scene/rows.ts';
 import { builtIn } from '../../../support/built-in.ts';
 import { PageApp } from '../../../support/page-app.ts';
 
