@@ -89,7 +89,7 @@ describe('the filter of the events', () => {
   test('leaves the rows that fit, and knows where the playhead is among them', () => {
     const filtered = new RowFilter().rows(trace, 'kind:Received node:b1');
     expect(filtered.count).toBeGreaterThan(100);
-    const row = filtered.rowAtTime(10);
+    const row = filtered.rowAt(10);
     expect(trace.nodes[trace.rows.node[row] as number]?.name).toBe('b1');
     expect(filtered.indexOf(row)).toBe(10);
     expect(filtered.indexOf(-1)).toBe(-1);
