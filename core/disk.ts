@@ -98,6 +98,26 @@ export function writeLog(disk: Disk, slot: number, written: Sequence<StoredBatch
   };
 }
 
+/** The disk with a log that begins at the batch which reaches `offset`; what was before is gone for good. */
+export function dropBefore(disk: Disk, slot: number, offset: number): Disk {
+  const log = some(disk.logs[slot], 'a log is cut in its slot');
+  const written = from(log.written, offset);
+  const durable = from(log.durable, offset);
+  if (written === log.written && durable === log.durable) return disk;
+  return {
+    logs: replaceAt(disk.logs, slot, { name: log.name, written, durable }),
+    files: disk.files,
+    health: disk.health,
+  };
+}
+
+function from(batches: Sequence<StoredBatch>, offset: number): Sequence<StoredBatch> {
+  const { items } = batches.shared;
+  let first = 0;
+  while (first < batches.length && (items[first] as StoredBatch).lastOffset < offset) first += 1;
+  return first === 0 ? batches : sequenceOf(slice(batches, first));
+}
+
 /** The content of a small file as a running process sees it. */
 export function readFile(disk: Disk, name: string): FileContent {
   for (const file of disk.files) if (file.name === name) return file.written;
@@ -147,7 +167,11 @@ export function completeFlush(disk: Disk, capture: Capture): Disk {
   if (capture.log !== null) {
     if (slot < 0 || ownerOf(disk, capture.target) !== capture.owner) return disk;
     const log = disk.logs[slot] as LogFile;
-    const flushed: LogFile = { name: log.name, written: log.written, durable: capture.log };
+    const flushed: LogFile = {
+      name: log.name,
+      written: log.written,
+      durable: withoutDeleted(capture.log, log.written),
+    };
     return { logs: replaceAt(disk.logs, slot, flushed), files: disk.files, health: disk.health };
   }
   const index = disk.files.findIndex((file) => file.name === capture.target);
@@ -155,6 +179,16 @@ export function completeFlush(disk: Disk, capture: Capture): Disk {
   const file = disk.files[index] as SmallFile;
   const flushed: SmallFile = { name: file.name, written: file.written, durable: capture.file };
   return { logs: disk.logs, files: replaceAt(disk.files, index, flushed), health: disk.health };
+}
+
+/** What a flush began with, without what was deleted from the beginning of the log since. */
+function withoutDeleted(
+  captured: Sequence<StoredBatch>,
+  written: Sequence<StoredBatch>,
+): Sequence<StoredBatch> {
+  const first = written.shared.items[0];
+  if (first === undefined || written.length === 0) return captured;
+  return from(captured, first.baseOffset);
 }
 
 /** How much of a log's unflushed tail a power loss spares, in eighths: none unless chance says otherwise. */

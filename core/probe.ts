@@ -159,6 +159,15 @@ export type ReplicaProbe =
       readonly to: number;
       readonly rule: string;
     }
+  /** What lies below an offset cannot be read any more: segments or records were deleted (replication §8). */
+  | {
+      readonly type: 'LogStartRaised';
+      readonly partition: PartitionName;
+      readonly topicId: string;
+      readonly from: number;
+      readonly to: number;
+      readonly rule: string;
+    }
   /** A replica is gone with its log: it was reassigned, its topic was deleted, or nobody names it any more. */
   | {
       readonly type: 'ReplicaDeleted';

@@ -14,6 +14,7 @@ import { quorumSwarm } from './quorum-swarm.ts';
 import { reassignment } from './reassignment.ts';
 import { nearestReplica, rackDown, stretchedCluster, wanPartition } from './regions.ts';
 import { rollingRestart } from './rolling-restart.ts';
+import { shortRetention } from './short-retention.ts';
 import { slowFollower } from './slow-follower.ts';
 import { steady } from './steady.ts';
 import { swarm } from './swarm.ts';
@@ -39,6 +40,7 @@ export const SCENARIOS: readonly Scenario[] = [
   reassignment,
   topicRecreated,
   logDirFailure,
+  shortRetention,
   elrSavesTheDay,
   lastOneStanding,
   rollingUpgrade,

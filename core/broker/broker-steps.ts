@@ -86,6 +86,7 @@ export function onBrokerRequest(
     case 'FetchRequest':
     case 'ListOffsetsRequest':
     case 'OffsetsForLeaderEpochRequest':
+    case 'DeleteRecordsRequest':
       return withReplicas(
         broker,
         onDataRequest(broker.replicas, turn, viewOf(broker), connection, request),

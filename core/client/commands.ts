@@ -133,6 +133,13 @@ export type KafkaCommand =
       readonly feature: string;
       readonly level: number;
     }
+  /** deleteRecords(): what lies below an offset goes, all that is committed for −1 (KIP-107). */
+  | {
+      readonly type: 'DeleteRecords';
+      readonly id: number;
+      readonly partition: PartitionName;
+      readonly offset: number;
+    }
   | { readonly type: 'UnregisterBroker'; readonly id: number; readonly brokerId: number }
   /** SIGTERM to a broker or controller: it shuts down in an orderly way and its process ends. */
   | { readonly type: 'ShutDown' };

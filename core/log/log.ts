@@ -23,6 +23,7 @@ export {
 } from './flush.ts';
 export { createPartitionLog, type LoadedLog, loadPartitionLog } from './load.ts';
 export { readBatches } from './read.ts';
+export { deleteOldSegments, mayHaveOldSegments } from './retention.ts';
 export {
   firstSegmentBase,
   type Log,

@@ -26,7 +26,11 @@ export function maybeRoll(
   if (!isFull && !isFar && !isOld(log, turn, maxTimestampMs, settings)) return log;
   const baseOffset = Math.max(firstOffset, log.logEndOffset);
   // An empty segment is not left behind: a batch larger than `segment.bytes` from a leader stays in it.
-  if (baseOffset === log.activeBaseOffset) return log;
+  return baseOffset === log.activeBaseOffset ? log : rollAt(log, turn, baseOffset);
+}
+
+/** Begins a new segment, and flushes everything before it in the background (replication §1.4). */
+export function rollAt(log: Log, turn: Turn, baseOffset: number): Log {
   const next = copyLog(log);
   next.olderSegments = [...log.olderSegments, log.activeBaseOffset];
   next.activeBaseOffset = baseOffset;

@@ -72,10 +72,15 @@ export const truncateFullyAndStartAt = (log: Log, turn: Turn, offset: number): L
   startOver(log, turn, offset, "the log begins anew at the leader's log start offset");
 
 /**
- * Raises the log start offset, as a follower does that hears of its leader's; null where it lies behind the high
- * watermark, which Kafka refuses with an exception (replication §1.2).
+ * Raises the log start offset: segments were deleted, an operator deleted records, or a follower hears of its leader's.
+ * Null where it lies behind the high watermark, which Kafka refuses with an exception (replication §1.2, §8).
  */
-export function raiseLogStartOffset(log: Log, turn: Turn, logStartOffset: number): Log | null {
+export function raiseLogStartOffset(
+  log: Log,
+  turn: Turn,
+  logStartOffset: number,
+  rule: string,
+): Log | null {
   if (logStartOffset > log.highWatermark) return null;
   if (logStartOffset <= log.logStartOffset) return log;
   const next = copyLog(log);
@@ -83,6 +88,8 @@ export function raiseLogStartOffset(log: Log, turn: Turn, logStartOffset: number
   next.recoveryPoint = Math.max(log.recoveryPoint, logStartOffset);
   next.epochCache = truncateFromStart(log.epochCache, logStartOffset);
   storeEpochCache(turn, pathOf(turn.disk, log), log.epochCache, next.epochCache);
+  const { name: partition, topicId, logStartOffset: from } = log;
+  turn.probe({ type: 'LogStartRaised', partition, topicId, from, to: logStartOffset, rule });
   return next;
 }
 

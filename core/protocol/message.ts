@@ -43,6 +43,7 @@ import type {
   ConsumerGroupHeartbeatResponse,
 } from './consumer-group.ts';
 import type { FindCoordinatorRequest, FindCoordinatorResponse } from './coordinator.ts';
+import type { DeleteRecordsRequest, DeleteRecordsResponse } from './delete-records.ts';
 import type { FetchRequest, FetchResponse } from './fetch.ts';
 import type {
   OffsetCommitRequest,
@@ -158,6 +159,7 @@ export type BrokerRequest =
   | FetchRequest
   | ListOffsetsRequest
   | OffsetsForLeaderEpochRequest
+  | DeleteRecordsRequest
   | MetadataRequest
   | InitProducerIdRequest
   | FindCoordinatorRequest
@@ -168,6 +170,7 @@ export type BrokerResponse =
   | FetchResponse
   | ListOffsetsResponse
   | OffsetsForLeaderEpochResponse
+  | DeleteRecordsResponse
   | MetadataResponse
   | InitProducerIdResponse
   | FindCoordinatorResponse

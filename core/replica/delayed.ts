@@ -4,6 +4,7 @@ import { readBatches } from '../log/log.ts';
 import type { ConnectionId } from '../machine.ts';
 import type { FetchPartition, FetchPartitionResponse, FetchRequest } from '../protocol/fetch.ts';
 import { plusMs } from '../time.ts';
+import { completeDeleteRecords } from './delete-records.ts';
 import { checkLeaderEpoch, isLeader, type Partition } from './partition.ts';
 import { expireProduce, tryCompleteProduce } from './produce.ts';
 import {
@@ -116,6 +117,7 @@ export function onProduceTimer(work: Work, connection: ConnectionId): void {
 export function completeDelayed(work: Work): void {
   const { touchedProduces, touchedConsumers, touchedFollowers } = work;
   if (touchedProduces.length > 0) {
+    if (work.next.delayedDeleteRecords.length > 0) completeDeleteRecords(work);
     for (const delayed of work.next.delayedProduces) {
       if (overlaps(delayed.slots, touchedProduces)) tryCompleteProduce(work, delayed);
     }

@@ -25,6 +25,8 @@ import { indexOfPartition, partitionAt, setLog, touchConsumers, type Work } from
  */
 export const TRUNCATION_PAUSE: Site = site('replica.truncation-pause', 8, 0);
 
+const START = "the leader's log begins later (replication §4.1)";
+
 /** A leader answered a fetch (replication §4.1 `process`). */
 export function onFetchResponse(
   work: Work,
@@ -170,7 +172,7 @@ function appendFetched(
   if (error === 'CORRUPT_BATCH') return delayedState(work, state);
   if (error !== null) return null;
   const raised = setHighWatermark(appended, answer.highWatermark, appended !== before);
-  const log = raiseLogStartOffset(raised, work.turn, answer.logStartOffset);
+  const log = raiseLogStartOffset(raised, work.turn, answer.logStartOffset, START);
   setLog(work, index, log ?? raised);
   if (raised.highWatermark !== before.highWatermark) touchConsumers(work, before.slot);
   // The leader's log begins behind what this replica knows to be committed: an unexpected exception in Kafka.

@@ -31,6 +31,7 @@ import { resumeFlushedFetchers } from './fetcher-answers.ts';
 import { shrinkIsrs } from './isr.ts';
 import { logsIn, logsOf, noteRead } from './log-directories.ts';
 import { applyImage } from './metadata.ts';
+import { armRetention } from './retention.ts';
 import {
   FLUSH_TIMER,
   HIGH_WATERMARK_TIMER,
@@ -53,7 +54,9 @@ export function start(work: Work): void {
     PRODUCER_EXPIRATION_TIMER,
   ];
   for (const timer of periodic) arm(work, timer);
+  work.next.retention = { startedAt: work.turn.now, isArmed: false };
   applyImage(work, EMPTY_IMAGE);
+  armRetention(work);
 }
 
 /**
@@ -128,6 +131,7 @@ export function onPeriodicTimer(work: Work, timer: string): void {
       return;
     case HIGH_WATERMARK_TIMER:
       checkpoint(work, writeHighWatermarks);
+      armRetention(work);
       return;
     case RECOVERY_POINT_TIMER:
       checkpoint(work, writeRecoveryPoints);

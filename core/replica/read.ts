@@ -24,7 +24,14 @@ import {
   type RemoteReplica,
 } from './partition.ts';
 import { preferredReadReplica } from './preferred-replica.ts';
-import { currentLeader, indexOfPartition, partitionAt, setPartition, type Work } from './work.ts';
+import {
+  currentLeader,
+  indexOfPartition,
+  partitionAt,
+  setPartition,
+  touchProduces,
+  type Work,
+} from './work.ts';
 
 const NO_BATCHES: readonly RecordBatch[] = [];
 
@@ -233,6 +240,8 @@ function updateFollowerState(
   const draft = draftPartition(partition);
   draft.remotes = replaceAt(partition.remotes, at, remote);
   setPartition(work, index, draft);
+  // Who deletes records waits for every log start; both watermarks are looked at together (KIP-107).
+  if (remote.logStartOffset !== old.logStartOffset) touchProduces(work, partition.log.slot);
   maybeExpandIsr(work, index, replicaId);
   if (remote.logEndOffset !== old.logEndOffset) maybeIncrementHighWatermark(work, index);
   return 'NONE';

@@ -10,6 +10,7 @@ import type {
   AlterPartitionData,
   AlterPartitionResponse,
 } from '../protocol/broker-to-controller.ts';
+import type { DeleteRecordsRequest } from '../protocol/delete-records.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { FetchRequest } from '../protocol/fetch.ts';
 import type { Request, Response } from '../protocol/message.ts';
@@ -18,6 +19,7 @@ import type { PartitionName } from '../protocol/partition-name.ts';
 import type { ProduceRequest } from '../protocol/produce.ts';
 import type { Turn } from '../turn.ts';
 import { completeDelayed, onFetch, onFetchTimer, onProduceTimer } from './delayed.ts';
+import { onDeleteRecords, onDeleteRecordsTimer } from './delete-records.ts';
 import { driveFetcher } from './fetcher.ts';
 import { onFetchFailure, onFetchResponse, onTruncationTimer } from './fetcher-answers.ts';
 import { onEpochEnds, onOffsets } from './fetcher-questions.ts';
@@ -32,13 +34,16 @@ import { failDirectory } from './log-directories.ts';
 import { applyImage } from './metadata.ts';
 import { onListOffsets, onOffsetsForLeaderEpoch } from './offsets.ts';
 import { appendLocally, onProduce } from './produce.ts';
+import { armRetention, onRetentionTimer } from './retention.ts';
 import {
   ALTER_PARTITION_TIMER,
   type BrokerView,
+  DELETE_RECORDS_TIMER,
   FETCH_TIMER,
   FETCHER_TIMER,
   type Fetcher,
   PRODUCE_TIMER,
+  RETENTION_TIMER,
   type ReplicaManager,
   TRUNCATION_TIMER,
 } from './state.ts';
@@ -61,6 +66,8 @@ export const newReplicaManager = (
   fetchers: [],
   delayedProduces: [],
   delayedFetches: [],
+  delayedDeleteRecords: [],
+  retention: { startedAt: null, isArmed: false },
   alterPartition: EMPTY_ALTER_PARTITION_QUEUE,
   nextProposal: 1,
   inControlledShutdown: false,
@@ -93,6 +100,7 @@ export function applyMetadata(
 ): ReplicaManager {
   const work = beginWork(replicas, turn, view);
   applyImage(work, before);
+  armRetention(work);
   return finish(work);
 }
 
@@ -113,6 +121,7 @@ export type DataRequest =
   | ProduceRequest
   | FetchRequest
   | ListOffsetsRequest
+  | DeleteRecordsRequest
   | OffsetsForLeaderEpochRequest;
 
 /** What came of a write of this broker's own. */
@@ -161,6 +170,10 @@ export function onDataRequest(
       break;
     case 'OffsetsForLeaderEpochRequest':
       onOffsetsForLeaderEpoch(work, connection, request);
+      break;
+    case 'DeleteRecordsRequest':
+      onDeleteRecords(work, connection, request);
+      armRetention(work);
       break;
     default:
       unreachable(request);
@@ -228,6 +241,12 @@ export function onReplicaTimer(
       onTruncationTimer(work, subject);
       driveFetcher(work, subject);
       break;
+    case DELETE_RECORDS_TIMER:
+      onDeleteRecordsTimer(work, subject);
+      break;
+    case RETENTION_TIMER:
+      onRetentionTimer(work);
+      break;
     case ALTER_PARTITION_TIMER:
       onAlterPartitionTimer(work);
       break;
@@ -290,11 +309,15 @@ export function shutDownReplicas(
 export function dropConnection(replicas: ReplicaManager, connection: ConnectionId): ReplicaManager {
   const delayedProduces = remove(replicas.delayedProduces, connection);
   const delayedFetches = remove(replicas.delayedFetches, connection);
+  const delayedDeleteRecords = remove(replicas.delayedDeleteRecords, connection);
   const same =
-    delayedProduces === replicas.delayedProduces && delayedFetches === replicas.delayedFetches;
+    delayedProduces === replicas.delayedProduces &&
+    delayedFetches === replicas.delayedFetches &&
+    delayedDeleteRecords === replicas.delayedDeleteRecords;
   if (same) return replicas;
   const draft = draftReplicas(replicas);
   draft.delayedProduces = delayedProduces;
   draft.delayedFetches = delayedFetches;
+  draft.delayedDeleteRecords = delayedDeleteRecords;
   return draft;
 }

@@ -36,6 +36,8 @@ export interface ReplicaManager {
   /** By connection: one connection has one request at a time. */
   readonly delayedProduces: readonly DelayedProduce[];
   readonly delayedFetches: readonly DelayedFetch[];
+  readonly delayedDeleteRecords: readonly DelayedDeleteRecords[];
+  readonly retention: Retention;
   readonly alterPartition: AlterPartitionQueue;
   readonly nextProposal: number;
   readonly inControlledShutdown: boolean;
@@ -43,6 +45,27 @@ export interface ReplicaManager {
   readonly stopping: Stopping | null;
   /** All is on the disk: the clean-shutdown marker may be written (replication §1.6). */
   readonly stopped: boolean;
+}
+
+/** Whether the broker looks for old segments again and again, and since when it could (replication §8.1). */
+export interface Retention {
+  /** When the logs were loaded; null before. */
+  readonly startedAt: Instant | null;
+  readonly isArmed: boolean;
+}
+
+/** A request to delete records that waits for followers (KIP-107, replication §8.3). */
+export interface DelayedDeleteRecords extends Row {
+  readonly partitions: readonly DeleteRecordsStatus[];
+}
+
+export interface DeleteRecordsStatus {
+  readonly partition: PartitionName;
+  readonly isPending: boolean;
+  /** What every log start has to reach; −1 on errors. */
+  readonly offset: number;
+  readonly error: ErrorCode;
+  readonly lowWatermark: number;
 }
 
 /** A replica in a failed log directory (HostedPartition.Offline, KIP-112). */
@@ -138,6 +161,8 @@ export const RECOVERY_POINT_TIMER = 'replica.recovery-point-checkpoint';
 export const LOG_START_OFFSET_TIMER = 'replica.log-start-offset-checkpoint';
 export const FLUSH_TIMER = 'replica.flush-scheduler';
 export const PRODUCER_EXPIRATION_TIMER = 'replica.producer-id-expiration';
+export const RETENTION_TIMER = 'replica.log-retention';
+export const DELETE_RECORDS_TIMER = 'replica.delayed-delete-records';
 export const PRODUCE_TIMER = 'replica.delayed-produce';
 export const FETCH_TIMER = 'replica.delayed-fetch';
 export const FETCHER_TIMER = 'replica.fetcher-backoff';

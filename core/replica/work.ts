@@ -47,6 +47,8 @@ export const draftReplicas = (r: ReplicaManager): Draft<ReplicaManager> => ({
   fetchers: r.fetchers,
   delayedProduces: r.delayedProduces,
   delayedFetches: r.delayedFetches,
+  delayedDeleteRecords: r.delayedDeleteRecords,
+  retention: r.retention,
   alterPartition: r.alterPartition,
   nextProposal: r.nextProposal,
   inControlledShutdown: r.inControlledShutdown,
@@ -65,6 +67,8 @@ export function endWork(work: Work): ReplicaManager {
     before.fetchers === next.fetchers &&
     before.delayedProduces === next.delayedProduces &&
     before.delayedFetches === next.delayedFetches &&
+    before.delayedDeleteRecords === next.delayedDeleteRecords &&
+    before.retention === next.retention &&
     before.alterPartition === next.alterPartition &&
     before.nextProposal === next.nextProposal &&
     before.inControlledShutdown === next.inControlledShutdown &&

@@ -102,6 +102,7 @@ export type OperatorCommand =
   | Omit<Extract<KafkaCommand, { type: 'CreatePartitions' }>, 'id'>
   | Omit<Extract<KafkaCommand, { type: 'AlterReassignments' }>, 'id'>
   | Omit<Extract<KafkaCommand, { type: 'UpdateFeature' }>, 'id'>
+  | Omit<Extract<KafkaCommand, { type: 'DeleteRecords' }>, 'id'>
   | Omit<Extract<KafkaCommand, { type: 'UnregisterBroker' }>, 'id'>;
 
 /** What an episode holds that has nothing to undo. */

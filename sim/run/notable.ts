@@ -81,6 +81,7 @@ function isNotable(probe: Probe): boolean {
     case 'ControllerRenounced':
     case 'BecameLeader':
     case 'IsrChanged':
+    case 'LogStartRaised':
     case 'LogTruncated':
     case 'BrokerFenced':
     case 'BrokerUnfenced':

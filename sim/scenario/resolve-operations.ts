@@ -79,6 +79,9 @@ function resolveOperation(
         checkBroker(id, cluster, briefing, joinPath(joinPath(path, 'replicas'), index));
       });
       return spec;
+    case 'delete-records':
+      checkName(spec.partition, partitions, 'partition', briefing, joinPath(path, 'partition'));
+      return spec;
     case 'update-feature':
       return spec;
     case 'unregister-broker':

@@ -169,6 +169,12 @@ export type OperationSpec = WhenSpec &
         readonly replicas?: readonly number[];
       }
     | { readonly do: 'update-feature'; readonly feature: string; readonly level: number }
+    | {
+        readonly do: 'delete-records';
+        readonly partition: string;
+        /** The first offset that stays; left out, all that is committed goes. */
+        readonly offset?: number;
+      }
     | { readonly do: 'unregister-broker'; readonly broker: number }
     | { readonly do: 'end-offsets'; readonly consumer: string }
     | {

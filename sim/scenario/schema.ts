@@ -83,6 +83,12 @@ const operation = z.discriminatedUnion('do', [
     feature: z.string(),
     level: count,
   }),
+  z.strictObject({
+    ...when,
+    do: z.literal('delete-records'),
+    partition: z.string(),
+    offset: count.optional(),
+  }),
   z.strictObject({ ...when, do: z.literal('unregister-broker'), broker: z.int() }),
   z.strictObject({ ...when, do: z.literal('end-offsets'), consumer: z.string() }),
   z.strictObject({

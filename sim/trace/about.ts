@@ -45,6 +45,8 @@ export function aboutMessage(message: KafkaMessage): About {
     case 'ProduceRequest':
     case 'OffsetCommitResponse':
     case 'ListOffsetsRequest':
+    case 'DeleteRecordsRequest':
+    case 'DeleteRecordsResponse':
     case 'OffsetsForLeaderEpochRequest':
     case 'AlterPartitionRequest':
     case 'AlterPartitionResponse': {
@@ -65,6 +67,7 @@ export function aboutCommand(command: KafkaCommand): About {
         ? NOTHING
         : { partition: partitionName(topic, partition), offset: -1 };
     }
+    case 'DeleteRecords':
     case 'Seek':
       return { partition: command.partition, offset: command.offset };
     case 'Assign':

@@ -1,4 +1,5 @@
 import type { KafkaCommand } from '../../core/client/commands.ts';
+import { UP_TO_HIGH_WATERMARK } from '../../core/protocol/delete-records.ts';
 import { partitionName } from '../../core/protocol/partition-name.ts';
 import { settleWhen } from '../faults/check.ts';
 import type { Problem, When } from '../faults/episode.ts';
@@ -52,6 +53,10 @@ export function operatorCommand(operation: OperationSpec): OperatorCommand | nul
     case 'update-feature': {
       const { feature, level } = operation;
       return { type: 'UpdateFeature', feature, level };
+    }
+    case 'delete-records': {
+      const { partition, offset } = operation;
+      return { type: 'DeleteRecords', partition, offset: offset ?? UP_TO_HIGH_WATERMARK };
     }
     case 'unregister-broker':
       return { type: 'UnregisterBroker', brokerId: operation.broker };
@@ -173,6 +178,10 @@ export function withId(command: OperatorCommand, id: number): KafkaCommand {
     case 'UpdateFeature': {
       const { feature, level } = command;
       return { type: 'UpdateFeature', id, feature, level };
+    }
+    case 'DeleteRecords': {
+      const { partition, offset } = command;
+      return { type: 'DeleteRecords', id, partition, offset };
     }
     case 'UnregisterBroker':
       return { type: 'UnregisterBroker', id, brokerId: command.brokerId };

@@ -10,8 +10,9 @@ import {
   sendRequest,
 } from '../../network/network.ts';
 import type { Probe } from '../../probe.ts';
+import type { DeleteRecordsResponse } from '../../protocol/delete-records.ts';
 import { type ErrorCode, isRetriable } from '../../protocol/errors.ts';
-import type { AdminRequest, AdminResponse, KafkaMessage } from '../../protocol/message.ts';
+import type { AdminResponse, KafkaMessage } from '../../protocol/message.ts';
 import type { VoterAdminRequest } from '../../protocol/raft-voters.ts';
 import { FOREVER, type Instant, plusMicros, plusMs } from '../../time.ts';
 import { Turn } from '../../turn.ts';
@@ -19,7 +20,7 @@ import { backoffMicros } from '../backoff.ts';
 import type { Answer, ClientError, KafkaCommand } from '../commands.ts';
 import { type Draft, LONG_AGO } from '../metadata.ts';
 import { CLIENT_PURPOSE, canSend, connectableAt, isConnecting, leastLoadedNode } from '../nodes.ts';
-import { requestOf, resultOf } from './requests.ts';
+import { type AdminCallRequest, requestOf, resultOf } from './requests.ts';
 
 /** What an admin process is told. */
 export interface AdminConfig {
@@ -40,7 +41,7 @@ export interface AdminMemory {
 /** One call, sent again until it is answered or `default.api.timeout.ms` is over (KafkaAdminClient.Call). */
 export interface AdminCall {
   readonly id: number;
-  readonly request: AdminRequest;
+  readonly request: AdminCallRequest;
   readonly deadline: Instant;
   /** −1 while it waits to be sent. */
   readonly node: NodeId;
@@ -57,7 +58,8 @@ const MAX_IN_FLIGHT = 1;
 /**
  * The Admin client as a state machine: each call goes to the least loaded broker, which forwards it to the active
  * controller (KIP-590), and is tried again after a disconnect or NOT_CONTROLLER (clients §1.6).
- * Simplified: an admin client asks the bootstrap brokers and looks up no metadata.
+ * Simplified: an admin client asks the bootstrap brokers and looks up no metadata. To have records deleted it asks one
+ * after the other until the leader answers.
  */
 export function adminMachine(
   config: AdminConfig,
@@ -124,7 +126,7 @@ function onCommand(m: AdminMemory, turn: Turn, command: KafkaCommand): AdminMemo
   if (command.type === 'AddVoter' || command.type === 'RemoveVoter') {
     return call(m, turn, command.id, voterRequest(m, command));
   }
-  const asked = requestOf(command);
+  const asked = requestOf(command, m.config.settings);
   return asked === null ? m : call(m, turn, asked.id, asked.request);
 }
 
@@ -140,7 +142,7 @@ function voterRequest(m: AdminMemory, command: VoterCommand): VoterAdminRequest 
   return { type: 'AddRaftVoterRequest', clusterId, voterId, voterDirectoryId, ackWhenCommitted };
 }
 
-function call(m: AdminMemory, turn: Turn, id: number, request: AdminRequest): AdminMemory {
+function call(m: AdminMemory, turn: Turn, id: number, request: AdminCallRequest): AdminMemory {
   const deadline = plusMs(turn.now, m.config.settings['default.api.timeout.ms']);
   return withCalls(m, [
     ...m.calls,
@@ -160,10 +162,11 @@ function onNetworkEvent(m: AdminMemory, turn: Turn, event: NetworkEvent): AdminM
     );
   }
   if (event.type === 'Failure') return retry(m, turn, pending);
-  const result = resultOf(event.response as AdminResponse);
+  const result = resultOf(event.response as AdminResponse | DeleteRecordsResponse);
   if (result.error === 'NOT_CONTROLLER') return retry(m, turn, pending);
   // What is retriable is tried again: the quorum may be busy, or another node lead it now (KafkaAdminClient.Call).
-  if (isVoterRequest(pending.request) && isRetriable(result.error)) return retry(m, turn, pending);
+  const isRepeated = isVoterRequest(pending.request) || isForLeader(pending.request);
+  if (isRepeated && isRetriable(result.error)) return retry(m, turn, pending);
   return complete(m, turn, pending, result.error, result.message);
 }
 
@@ -192,7 +195,9 @@ function complete(
   );
 }
 
-const isVoterRequest = ({ type }: AdminRequest): boolean =>
+const isForLeader = ({ type }: AdminCallRequest): boolean => type === 'DeleteRecordsRequest';
+
+const isVoterRequest = ({ type }: AdminCallRequest): boolean =>
   type === 'AddRaftVoterRequest' || type === 'RemoveRaftVoterRequest';
 
 /** Gives up calls that are out of time and sends those that may be sent. */
@@ -205,7 +210,9 @@ function sendCalls(before: AdminMemory, turn: Turn): AdminMemory {
     }
     if (waiting.node >= 0 || waiting.retryAt > turn.now) continue;
     const { brokers } = m.config.cluster;
-    const node = leastLoadedNode(turn, brokers, MAX_IN_FLIGHT, waiting.id);
+    const node = isForLeader(waiting.request)
+      ? (brokers[waiting.tries % brokers.length] as NodeId)
+      : leastLoadedNode(turn, brokers, MAX_IN_FLIGHT, waiting.id);
     if (node < 0) continue;
     if (!canSend(turn.network, node, MAX_IN_FLIGHT)) {
       if (!isConnecting(turn.network)) openLink(turn, node, CLIENT_PURPOSE);

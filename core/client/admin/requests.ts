@@ -1,4 +1,6 @@
 import { unreachable } from '../../assert.ts';
+import type { AdminSettings } from '../../config/settings.ts';
+import type { DeleteRecordsRequest, DeleteRecordsResponse } from '../../protocol/delete-records.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { AdminRequest, AdminResponse } from '../../protocol/message.ts';
 import type { KafkaCommand } from '../commands.ts';
@@ -6,11 +8,14 @@ import type { KafkaCommand } from '../commands.ts';
 /** A command as a request, with the id of the command. */
 export interface Asked {
   readonly id: number;
-  readonly request: AdminRequest;
+  readonly request: AdminCallRequest;
 }
 
+/** What an admin client asks: mostly the active controller, of deleted records the leader of a partition. */
+export type AdminCallRequest = AdminRequest | DeleteRecordsRequest;
+
 /** What an operator's command comes to on the wire; null for commands that are not for an admin client. */
-export function requestOf(command: KafkaCommand): Asked | null {
+export function requestOf(command: KafkaCommand, settings: AdminSettings): Asked | null {
   switch (command.type) {
     case 'CreateTopic': {
       const { id, topic: name, numPartitions, replicationFactor, assignments, configs } = command;
@@ -45,6 +50,12 @@ export function requestOf(command: KafkaCommand): Asked | null {
       const updates = [{ feature, level, upgradeType: 'UPGRADE' as const }];
       return { id, request: { type: 'UpdateFeaturesRequest', updates } };
     }
+    case 'DeleteRecords': {
+      const { id, partition, offset } = command;
+      const timeoutMs = settings['request.timeout.ms'];
+      const partitions = [{ partition, offset }];
+      return { id, request: { type: 'DeleteRecordsRequest', timeoutMs, partitions } };
+    }
     case 'UnregisterBroker': {
       const { id, brokerId } = command;
       return { id, request: { type: 'UnregisterBrokerRequest', brokerId } };
@@ -61,8 +72,12 @@ export interface Result {
 }
 
 /** The outcome of a call: the request's error, else the first one of what it asked for. */
-export function resultOf(response: AdminResponse): Result {
+export function resultOf(response: AdminResponse | DeleteRecordsResponse): Result {
   switch (response.type) {
+    case 'DeleteRecordsResponse': {
+      const failed = response.partitions.find((other) => other.error !== 'NONE');
+      return { error: failed?.error ?? 'NONE', message: failed?.partition ?? '' };
+    }
     case 'CreateTopicsResponse':
     case 'CreatePartitionsResponse':
       return firstFailed(response.error, response.topics);

@@ -9,6 +9,8 @@ export interface HistoryFold {
   /** Where each client's send with an id lies in `sends`: ids are counted from 0 by client. */
   readonly clients: ClientHistory[];
   readonly partitions: PartitionHistory[];
+  /** The largest log start of any replica, by partition and topic: what is below may be gone (replication §8). */
+  readonly starts: { readonly partition: string; readonly topicId: string; offset: number }[];
   /** Ids of the topics that were deleted, in order. */
   readonly deleted: { readonly topic: string; readonly topicId: string }[];
 }
@@ -67,6 +69,7 @@ export const noHistory = (scenario: ResolvedScenario): HistoryFold => ({
   sends: [],
   clients: [],
   partitions: [],
+  starts: [],
   deleted: [],
 });
 

@@ -15,7 +15,7 @@ import {
   wasDeleted,
 } from './fold.ts';
 import { HISTORY_GUARANTEES, producerLoss } from './guarantees.ts';
-import { historyOf, isGone, noteRead, readIn } from './incarnations.ts';
+import { historyOf, isGone, noteRead, noteStart, readIn } from './incarnations.ts';
 
 interface Fold extends HistoryFold {
   /** Why a producer's records may be lost by configuration, by name. */
@@ -27,12 +27,12 @@ export const historyChecker: Checker<Fold> = {
   guarantees: HISTORY_GUARANTEES,
   concerns: (scenario) => scenario.producers.length > 0,
   start: (scenario: ResolvedScenario): Fold => {
-    const { excuses, sends, clients, partitions, deleted } = noHistory(scenario);
+    const { excuses, sends, clients, partitions, starts, deleted } = noHistory(scenario);
     const lossBy = scenario.producers.map((producer) => ({
       client: producer.name,
       why: producerLoss(scenario, producer),
     }));
-    return { excuses, sends, clients, partitions, deleted, lossBy };
+    return { excuses, sends, clients, partitions, starts, deleted, lossBy };
   },
   onStep: (fold: Fold, event: SteppedEvent) => {
     if (event.probes.length > 0) onProbes(fold, event);
@@ -54,6 +54,9 @@ function onProbes(fold: Fold, event: SteppedEvent): void {
   const { probes } = event;
   for (let i = 0; i < probes.length; i++) {
     const probe = probes[i] as Probe;
+    if (probe.type === 'LogStartRaised') {
+      noteStart(fold, probe.partition, probe.topicId, probe.to);
+    }
     if (probe.type !== 'TopicDeleted') continue;
     const { topic, topicId } = probe;
     fold.deleted.push({ topic, topicId });

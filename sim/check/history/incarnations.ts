@@ -46,8 +46,26 @@ export function noteRead(partition: PartitionHistory, offset: number): void {
   if (partition.lowestRead < 0 || offset < partition.lowestRead) partition.lowestRead = offset;
 }
 
-/** Whether the topic that a record was acknowledged in has been deleted, with all its records. */
-export const isGone = (fold: HistoryFold, { topicId }: Send, partition: string): boolean =>
+/** Whether a record was deleted: with the topic that it was acknowledged in, by retention or by an operator. */
+export const isGone = (fold: HistoryFold, { topicId, offset }: Send, partition: string): boolean =>
   fold.deleted.some(
     (deleted) => deleted.topicId === topicId && deleted.topic === topicOf(partition),
+  ) ||
+  fold.starts.some(
+    (start) =>
+      start.partition === partition &&
+      (topicId === '' || start.topicId === topicId) &&
+      offset < start.offset,
   );
+
+/** Notes where a log begins now. */
+export function noteStart(
+  { starts }: HistoryFold,
+  partition: string,
+  topicId: string,
+  offset: number,
+): void {
+  const known = starts.find((one) => one.partition === partition && one.topicId === topicId);
+  if (known === undefined) starts.push({ partition, topicId, offset });
+  else known.offset = Math.max(known.offset, offset);
+}

@@ -13,6 +13,8 @@ export interface Ghost {
   readonly epochs: EpochChain[];
   /** Committed batches in order of offset: base, last, epoch, checksum. */
   readonly committed: CommittedBatches;
+  /** The largest log start that any replica has raised its own to: what is below may be gone (replication §8). */
+  deletedBelow: number;
   /** The largest high watermark that any leader ever reached. */
   trueHighWatermark: number;
   /** Which node led an epoch: pairs are parallel lists. */
@@ -42,6 +44,7 @@ export const newGhost = (name: string, topicId = ''): Ghost => ({
   topicId,
   epochs: [],
   committed: { bases: [], lasts: [], epochs: [], checksums: [] },
+  deletedBelow: 0,
   trueHighWatermark: 0,
   leaderEpochs: [],
   leaders: [],
@@ -57,10 +60,15 @@ export type Mismatch = 'content' | 'predecessor' | null;
 export function registerBatch(ghost: Ghost, log: Sequence<RecordBatch>, index: number): Mismatch {
   const batch = log.shared.items[index] as RecordBatch;
   const previous = index === 0 ? null : (log.shared.items[index - 1] as RecordBatch);
-  const previousEpoch = previous === null ? -1 : previous.leaderEpoch;
-  const previousBase = previous === null ? -1 : previous.baseOffset;
+  // A log that begins later has forgotten what was before.
+  const none = index === 0 && batch.baseOffset > 0 ? FORGOTTEN : -1;
+  const previousEpoch = previous === null ? none : previous.leaderEpoch;
+  const previousBase = previous === null ? none : previous.baseOffset;
   return registerAfter(ghost, batch, previousEpoch, previousBase);
 }
+
+/** The predecessor of a batch whose log begins with it. */
+const FORGOTTEN = -2;
 
 /** Registers a batch behind another one, which its log need not hold any more; −1 for none. */
 export function registerAfter(
@@ -86,6 +94,7 @@ export function registerAfter(
     return null;
   }
   if (chain.checksums[at] !== batch.crc) return 'content';
+  if (previousBase === FORGOTTEN || chain.previousBases[at] === FORGOTTEN) return null;
   if (chain.previousEpochs[at] !== previousEpoch || chain.previousBases[at] !== previousBase) {
     return 'predecessor';
   }
@@ -98,6 +107,7 @@ export function firstMissing(ghost: Ghost, log: Sequence<RecordBatch>, limit: nu
   let at = 0;
   for (let i = 0; i < bases.length; i++) {
     if ((lasts[i] as number) >= limit) return -1;
+    if ((lasts[i] as number) < ghost.deletedBelow) continue;
     const base = bases[i] as number;
     while (at < log.length && (log.shared.items[at] as RecordBatch).baseOffset < base) at += 1;
     const batch = at < log.length ? (log.shared.items[at] as RecordBatch) : null;
@@ -109,9 +119,9 @@ export function firstMissing(ghost: Ghost, log: Sequence<RecordBatch>, limit: nu
 
 /** Whether a log holds the last committed batch, which by log matching means all of them; a cheap first look. */
 export function holdsLastCommitted(ghost: Ghost, log: Sequence<RecordBatch>): boolean {
-  const { bases, epochs, checksums } = ghost.committed;
+  const { bases, lasts, epochs, checksums } = ghost.committed;
   const last = bases.length - 1;
-  if (last < 0) return true;
+  if (last < 0 || (lasts[last] as number) < ghost.deletedBelow) return true;
   const at = indexOfBase(log, bases[last] as number);
   if (at < 0) return false;
   const batch = log.shared.items[at] as RecordBatch;

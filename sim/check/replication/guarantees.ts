@@ -77,6 +77,11 @@ export const REPLICATION_GUARANTEES: readonly Guarantee[] = [
     'replication §10 S27',
   ),
   safety(
+    'deleted-below-hw',
+    'Retention and DeleteRecords take nothing that is not committed.',
+    'KIP-107; replication §8, §10 S23',
+  ),
+  safety(
     'no-resurrection',
     'Records of a deleted topic do not come up in one that is made again under its name.',
     'KIP-516, KAFKA-14616; failures.md NO-RESURRECTION',

@@ -1,7 +1,13 @@
 import { listens } from '../../../core/broker/lifecycle.ts';
-import { type Sequence, sharedPrefix } from '../../../core/collections/sequence.ts';
+import {
+  type Sequence,
+  sequenceOf,
+  sharedPrefix,
+  slice,
+} from '../../../core/collections/sequence.ts';
 import type { LogFile } from '../../../core/disk.ts';
 import type { RecordBatch } from '../../../core/log/batch.ts';
+import { firstSegmentBase } from '../../../core/log/state.ts';
 import type { Probe } from '../../../core/probe.ts';
 import type { FetchResponse } from '../../../core/protocol/fetch.ts';
 import { effectiveMinIsr, type Partition } from '../../../core/replica/partition.ts';
@@ -71,6 +77,7 @@ function noteDecisions(fold: Fold, event: SteppedEvent, report: Report): void {
   for (let i = 0; i < probes.length; i++) {
     const probe = probes[i] as Probe;
     if (probe.type === 'TopicDeleted') fold.deletedTopics.push(probe.topicId);
+    if (probe.type === 'LogStartRaised') onDeleted(fold, event, report, probe);
     if (probe.type !== 'PartitionDecided') continue;
     const { partition: name, topicId, isr } = probe;
     const known = fold.decidedIsr.find((decided) => decided.name === name);
@@ -85,6 +92,21 @@ function noteDecisions(fold: Fold, event: SteppedEvent, report: Report): void {
       for (const id of joined) onJoined(fold, ghost, event, report, id);
     }
   }
+}
+
+/** Replication S23: nothing that is not committed is deleted from the beginning of a log. */
+function onDeleted(
+  fold: Fold,
+  event: SteppedEvent,
+  report: Report,
+  { partition, topicId, to }: Extract<Probe, { readonly type: 'LogStartRaised' }>,
+): void {
+  const ghost = ghostOf(fold, partition, topicId);
+  ghost.deletedBelow = Math.max(ghost.deletedBelow, to);
+  report.exercised('deleted-below-hw');
+  if (to <= ghost.trueHighWatermark) return;
+  const text = `${name(event)} deleted ${partition} up to ${to}, of which only what is below ${ghost.trueHighWatermark} was committed`;
+  violated(report, event, 'deleted-below-hw', text);
 }
 
 /** Replication S6: whoever joins the ISR holds everything committed so far. */
@@ -152,7 +174,8 @@ function onLog(
   }
   const now = batchesOf(event.after.disk.logs[log.slot] as LogFile);
   const file = event.before?.disk.logs[log.slot];
-  const was = before === null || file === undefined ? null : batchesOf(file);
+  const known = before === null || file === undefined ? null : batchesOf(file);
+  const was = known === null ? null : notDeleted(known, before, after);
   const kept = was === null ? 0 : sharedPrefix(was, now);
   if (was !== null && kept < was.length) onTruncated(fold, ghost, event, report, after, was, kept);
   for (let i = kept; i < now.length; i++) {
@@ -167,6 +190,17 @@ function onLog(
         : `${name(event)} holds ${after.name}@${batch.baseOffset} of epoch ${batch.leaderEpoch} behind another predecessor: the logs differ below it`;
     judge(fold, report, event, 'log-match', after.name, text);
   }
+}
+
+/** What a log held before a step, without what was deleted from its beginning since. */
+function notDeleted(
+  was: Sequence<RecordBatch>,
+  before: Partition | null,
+  { log }: Partition,
+): Sequence<RecordBatch> {
+  const base = firstSegmentBase(log);
+  if (before === null || firstSegmentBase(before.log) >= base) return was;
+  return sequenceOf(slice(was).filter(({ lastOffset }) => lastOffset >= base));
 }
 
 /** Replication S22: without an unclean election nothing committed is cut from a replica that lost no disk. */

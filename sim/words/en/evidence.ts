@@ -29,6 +29,7 @@ export const EVIDENCE = [
   '{node} leads {partition} in epoch {epoch} without the committed record at {offset} (its log ends at {end}, committed was {committed})',
   '{node} lowered the high watermark of {partition} from {from} to {to} within epoch {epoch}',
   '{node} advanced the high watermark of {partition} to {offset} with ISR [{isr}]',
+  '{node} deleted {partition} up to {offset}, of which only what is below {committed} was committed',
   '{node} holds {record} of epoch {epoch}, which was written to {old}, in {topic}',
   '{node} is in the ISR of {partition} but lacks what {leader} committed up to {offset} in epoch {epoch}',
   '{node} acknowledged {record} to an acks=all producer while {count} replicas held it',

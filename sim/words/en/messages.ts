@@ -20,6 +20,8 @@ export const MESSAGES: MessageWords = {
     `answers a write to ${partitions(place)}${place.offset === null ? '' : ` at offset ${place.offset}`}`,
   FetchRequest: (place) => `asks for ${partitions(place)}${from(place)}`,
   FetchResponse: (place) => `answers a fetch of ${partitions(place)}${from(place)}`,
+  DeleteRecordsRequest: (place) => `asks for records of ${partitions(place)} to be deleted`,
+  DeleteRecordsResponse: (place) => `answers a deletion of records of ${partitions(place)}`,
   ListOffsetsRequest: (place) => `asks where ${partitions(place)} begins or ends`,
   ListOffsetsResponse: (place) => `says where ${partitions(place)} begins or ends`,
   OffsetsForLeaderEpochRequest: (place) => `asks where an epoch of ${partitions(place)} ends`,

@@ -95,6 +95,12 @@ export const PHRASES = [
   "out of range: back to the leader's log end (replication §4.5)",
   'local epoch bump after a gap in the sequences (KIP-360)',
 
+  'segments below the log start offset are deleted',
+  'the log is larger than retention.bytes',
+  'the newest record of the segment is older than retention.ms',
+  'an operator deleted the records below (KIP-107)',
+  "the leader's log begins later (replication §4.1)",
+
   'its topic was deleted',
   'the partition was reassigned to others (KIP-455)',
   'no replica of this topic is assigned here (stray log)',

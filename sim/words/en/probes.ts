@@ -55,6 +55,8 @@ export const PROBES: ProbeWords = {
     `acknowledged ${partition}@${baseOffset}..${lastOffset}`,
   LogTruncated: ({ partition, from, to, rule }) =>
     `truncated ${partition} from ${from} to ${to} (${rule})`,
+  LogStartRaised: ({ partition, from, to, rule }) =>
+    `moved the log start of ${partition} from ${from} to ${to} (${rule})`,
   ReplicaDeleted: ({ partition, logEndOffset, rule }) =>
     `deleted its replica of ${partition}, which ended at ${logEndOffset} (${rule})`,
   LogDirFailed: ({ directory, partitions }) =>

@@ -97,6 +97,9 @@ export const EVIDENCE: Readonly<Record<EvidencePhrase, Translation>> = {
     epoch,
   ) =>
     `${iGa(node)} 에포크 ${epoch} 안에서 ${partition}의 하이 워터마크(HW)를 ${from}에서 ${euroRo(to)} 내렸다`,
+  '{node} deleted {partition} up to {offset}, of which only what is below {committed} was committed':
+    (node, partition, offset, committed) =>
+      `${iGa(node)} ${partition}의 ${offset} 앞을 지웠지만 커밋된 것은 ${committed} 앞까지이다`,
   '{node} advanced the high watermark of {partition} to {offset} with ISR [{isr}]': (
     node,
     partition,

@@ -69,6 +69,7 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   'candidate-complete': '살아 있는 ISR 멤버는 모두 커밋된 레코드를 전부 갖고 있다.',
   'committed-not-truncated':
     '언클린 리더 선출(unclean election)이 없으면 어떤 복제본도 커밋된 레코드를 잘라내지 않는다.',
+  'deleted-below-hw': '보존 기간과 DeleteRecords는 커밋되지 않은 것을 지우지 않는다.',
   'no-resurrection': '삭제한 토픽의 레코드는 같은 이름으로 다시 만든 토픽에 나타나지 않는다.',
   'committed-only': '컨슈머는 커밋된 레코드만 받는다.',
   'leader-hw-monotone': '한 리더 에포크 안에서 리더의 하이 워터마크(HW)는 낮아지지 않는다.',

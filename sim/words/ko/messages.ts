@@ -11,6 +11,8 @@ export const MESSAGES: MessageWords = {
     `${partitions(place)}${place.offset === null ? '' : ` 오프셋 ${place.offset}`} 쓰기에 대한 응답`,
   FetchRequest: (place) => `${eulReul(partitions(place))}${from(place)} 읽기 요청`,
   FetchResponse: (place) => `${partitions(place)}${from(place)} 읽기에 대한 응답`,
+  DeleteRecordsRequest: (place) => `${partitions(place)}의 레코드 삭제 요청`,
+  DeleteRecordsResponse: (place) => `${partitions(place)}의 레코드 삭제에 대한 응답`,
   ListOffsetsRequest: (place) => `${partitions(place)}의 시작과 끝 오프셋 문의`,
   ListOffsetsResponse: (place) => `${partitions(place)}의 시작과 끝 오프셋 안내`,
   OffsetsForLeaderEpochRequest: (place) => `${partitions(place)}의 리더 에포크가 끝나는 곳 문의`,

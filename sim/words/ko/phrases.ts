@@ -204,6 +204,12 @@ export const PHRASES: Readonly<Record<Phrase, Translation>> = {
     'eligible.leader.replicas.version=0이라서 마지막 ISR 복제본이 무엇을 잃었든 다시 리더가 됨, KIP-966',
   'control.reassignAgain=keeps-old-lists: a target that replaced another both adds and removes a replica':
     'control.reassignAgain=keeps-old-lists라서 앞선 재배치를 바꾼 목표가 같은 복제본을 추가하면서 제거함',
+  'segments below the log start offset are deleted': '로그 시작 오프셋보다 앞선 세그먼트를 지움',
+  'the log is larger than retention.bytes': '로그가 retention.bytes보다 큼',
+  'the newest record of the segment is older than retention.ms':
+    '세그먼트의 가장 새 레코드도 retention.ms보다 오래됨',
+  'an operator deleted the records below (KIP-107)': '운영자가 그 앞의 레코드를 지움, KIP-107',
+  "the leader's log begins later (replication §4.1)": '리더의 로그가 더 뒤에서 시작함',
   'its topic was deleted': '토픽이 삭제됨',
   'the partition was reassigned to others (KIP-455)': '파티션이 다른 브로커로 재배치됨, KIP-455',
   'no replica of this topic is assigned here (stray log)':

@@ -55,6 +55,8 @@ export const PROBES: ProbeWords = {
     `${partition}의 오프셋 ${baseOffset}..${lastOffset} 쓰기에 확인 응답(ack)했다`,
   LogTruncated: ({ partition, from, to, rule }) =>
     `${partition}의 로그를 ${from}에서 ${euroRo(to)} 잘라냈다${because(rule)}`,
+  LogStartRaised: ({ partition, from, to, rule }) =>
+    `${partition}의 로그 시작을 ${from}에서 ${euroRo(to)} 옮겼다${because(rule)}`,
   ReplicaDeleted: ({ partition, logEndOffset, rule }) =>
     `${logEndOffset}에서 끝나던 ${partition}의 복제본을 지웠다${because(rule)}`,
   LogDirFailed: ({ directory, partitions }) =>

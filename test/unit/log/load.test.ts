@@ -225,7 +225,7 @@ describe('restart (replication §1.6)', () => {
     const settled = settle(lead(begin(), 1, [2]));
     const full = lead(settled, 1, [4]);
     const raised = step({ ...full, log: setHighWatermark(full.log, 6) }, (log, turn) => {
-      const next = raiseLogStartOffset(log, turn, 5) ?? log;
+      const next = raiseLogStartOffset(log, turn, 5, 'test') ?? log;
       writeLogStartOffsets(turn, 0, [next]);
       return next;
     });

@@ -173,10 +173,10 @@ describe('setters (replication §1.2, S1)', () => {
   test('raiseLogStartOffset moves recovery point and epochs along, and is refused behind the high watermark', () => {
     const full = lead(lead(begin(), 1, [4]), 2, [4]);
     const story = { ...full, log: setHighWatermark(full.log, 6) };
-    const raised = step(story, (at, turn) => raiseLogStartOffset(at, turn, 5) ?? at);
+    const raised = step(story, (at, turn) => raiseLogStartOffset(at, turn, 5, 'test') ?? at);
     expect(raised.log).toMatchObject({ logStartOffset: 5, recoveryPoint: 5 });
     expect(raised.log.epochCache.entries).toEqual([{ epoch: 2, startOffset: 5 }]);
-    expect(raiseLogStartOffset(raised.log, raised.turn, 4)).toBe(raised.log);
-    expect(raiseLogStartOffset(raised.log, raised.turn, 7)).toBeNull();
+    expect(raiseLogStartOffset(raised.log, raised.turn, 4, 'test')).toBe(raised.log);
+    expect(raiseLogStartOffset(raised.log, raised.turn, 7, 'test')).toBeNull();
   });
 });

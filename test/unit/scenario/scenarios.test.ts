@@ -35,6 +35,7 @@ test('the names of the built-in scenarios are those that the docs promise', () =
     'reassignment',
     'topic-recreated',
     'log-dir-failure',
+    'short-retention',
     'elr-saves-the-day',
     'last-one-standing',
     'rolling-upgrade',
