@@ -53,7 +53,12 @@ import {
   shutDownBroker,
   stopBroker,
 } from './broker-steps.ts';
-import { CHANNEL_PURPOSES, CHANNEL_TIMER, type ChannelPurpose } from './controller-channel.ts';
+import {
+  CHANNEL_PURPOSES,
+  CHANNEL_TIMER,
+  type ChannelPurpose,
+  isChannelPurpose,
+} from './controller-channel.ts';
 import { advanceCoordinators, GROUP_TIMERS, onGroupTimer } from './coordinators.ts';
 import {
   COMMUNICATION_TIMER,
@@ -219,10 +224,10 @@ function toBroker(
   return withBroker(server, onBrokerRequest(broker, turn, server, connection, request));
 }
 
-/** Listeners for clients and followers are closed until the broker was unfenced once (control-plane §3.2). */
+/** Listeners for clients, followers and coordinators are closed until the broker was unfenced once (control-plane §3.2). */
 function onAccepted(server: ServerMemory, turn: Turn, input: Connected): ServerMemory {
   const { purpose, connection } = input;
-  if (purpose === 'client' || purpose === 'fetcher') {
+  if (purpose !== RAFT_PURPOSE && !isChannelPurpose(purpose)) {
     if (server.broker === null || !listens(server.broker.lifecycle)) turn.disconnect(connection);
     return server;
   }

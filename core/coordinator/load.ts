@@ -1,5 +1,6 @@
 import { type Site, site } from '../draw.ts';
 import type { Record, RecordBatch } from '../log/batch.ts';
+import { markerOf } from '../log/marker.ts';
 import { batchesIn } from '../log/state.ts';
 import { draw } from '../machine.ts';
 import { partitionName } from '../protocol/partition-name.ts';
@@ -243,13 +244,13 @@ function replayBatch<K extends CoordinatorKinds>(
   shard: ShardDraft<K>,
   batch: RecordBatch,
 ): string | null {
-  const { producerId, isControl } = batch;
+  const { producerId } = batch;
+  if (batch.isControl) {
+    shard.state = logic.replayMarker(shard.state, producerId, markerOf(batch).committed);
+    return null;
+  }
   for (let i = 0; i < batch.records.length; i++) {
     const record = batch.records[i] as Record;
-    if (isControl) {
-      shard.state = logic.replayMarker(shard.state, producerId, record.key === COMMIT_MARKER);
-      continue;
-    }
     const at = { offset: batch.baseOffset + i, producerId };
     const next = logic.replay(shard.state, decodeRecord<K['record']>(record), at, host.switches);
     if (typeof next === 'string') return next;
@@ -257,6 +258,3 @@ function replayBatch<K extends CoordinatorKinds>(
   }
   return null;
 }
-
-/** The key of the control record that commits a transaction. */
-export const COMMIT_MARKER = 'COMMIT';

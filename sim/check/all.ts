@@ -2,6 +2,7 @@ import type { Checker } from './checker.ts';
 import { controlPlaneChecker } from './control-plane.ts';
 import { deadBrokerChecker } from './dead-brokers.ts';
 import { consumerGroupChecker } from './groups/consumer-groups.ts';
+import { groupChecker } from './groups.ts';
 import { historyChecker } from './history/history.ts';
 import { livenessChecker } from './liveness.ts';
 import { quorumChecker } from './quorum.ts';
@@ -16,4 +17,5 @@ export const ALL_CHECKERS: readonly Checker<unknown>[] = [
   historyChecker as Checker<unknown>,
   consumerGroupChecker as Checker<unknown>,
   livenessChecker as Checker<unknown>,
+  groupChecker as Checker<unknown>,
 ];

@@ -74,4 +74,84 @@ export const GROUP_EVIDENCE: Readonly<Record<GroupEvidence, Translation>> = {
     `${iGa(client)} 그룹 ${group}의 에포크 ${epoch}에서 할당받지 않은 ${eulReul(partition)} 소유한다`,
   'group {group} is {state} in epoch {epoch} with {count} members': (group, state, epoch, count) =>
     `그룹 ${group}: 에포크 ${epoch}에 ${state}, 멤버 ${count}명`,
+
+  '{node} holds other committed offsets than its log of {partition} says up to {offset}': (
+    node,
+    partition,
+    offset,
+  ) => `${iGa(node)} 가진 커밋 오프셋이 ${partition} 로그의 ${offset}까지와 다르다`,
+  '{node} holds other offsets of open transactions than its log of {partition} says up to {offset}':
+    (node, partition, offset) =>
+      `${iGa(node)} 가진 진행 중 트랜잭션의 오프셋이 ${partition} 로그의 ${offset}까지와 다르다`,
+  '{node} does not know group {group}, which is in its log of {partition}': (
+    node,
+    group,
+    partition,
+  ) => `${eunNeun(node)} ${partition} 로그에 있는 그룹 ${eulReul(group)} 모른다`,
+  '{node} has group {group} in generation {generation}, its log of {partition} in {other}': (
+    node,
+    group,
+    generation,
+    partition,
+    other,
+  ) =>
+    `${eunNeun(node)} 그룹 ${group}의 세대를 ${euroRo(generation)} 알지만 ${partition} 로그에는 ${iGa(other)} 있다`,
+  '{node} has group {group} otherwise than its log of {partition} says': (node, group, partition) =>
+    `${iGa(node)} 가진 그룹 ${iGa(group)} ${partition} 로그와 다르다`,
+  '{node} took a commit of "{member}", which is no member of group {group}': (
+    node,
+    member,
+    group,
+  ) => `${iGa(node)} 그룹 ${group}의 멤버가 아닌 "${member}"의 커밋을 받았다`,
+  '{node} took a commit of "{member}" in group {group}, where another member is {instance}': (
+    node,
+    member,
+    group,
+    instance,
+  ) =>
+    `${iGa(node)} 그룹 ${group}에서 "${member}"의 커밋을 받았지만 ${eunNeun(instance)} 이제 다른 멤버다`,
+  '{node} took a commit of "{member}" of generation {generation} in group {group}, which is in {other}':
+    (node, member, generation, group, other) =>
+      `${iGa(node)} 세대 ${generation}의 "${member}"가 보낸 커밋을 받았지만 그룹 ${group}의 세대는 ${other}이다`,
+  '{node} took a commit of "{member}" in group {group}, which waits for an assignment': (
+    node,
+    member,
+    group,
+  ) => `${iGa(node)} 할당을 기다리는 그룹 ${group}에서 "${member}"의 커밋을 받았다`,
+  '{node} answered a commit up to {offset} with the high watermark of {partition} at {highWatermark}':
+    (node, offset, partition, highWatermark) =>
+      `${iGa(node)} ${partition}의 하이 워터마크(HW)가 ${highWatermark}인데 ${offset}까지의 커밋에 응답했다`,
+  'group {group}: generation {generation} is written down after {before}': (
+    group,
+    generation,
+    before,
+  ) => `그룹 ${group}: 세대 ${before} 다음에 세대 ${iGa(generation)} 기록됐다`,
+  'group {group}: {member} assigned in generation {generation}, which {leader} leads': (
+    group,
+    member,
+    generation,
+    leader,
+  ) => `그룹 ${group}: 세대 ${generation}의 리더는 ${leader}인데 ${iGa(member)} 할당했다`,
+  'group {group}: generation {generation} assigns {partition} to {member} and to {other}': (
+    group,
+    generation,
+    partition,
+    member,
+    other,
+  ) =>
+    `그룹 ${group}: 세대 ${generation}에서 ${iGa(partition)} ${member}에도 ${other}에도 할당됐다`,
+  'group {group} lost its offset {offset} of {partition}, which its members read': (
+    group,
+    offset,
+    partition,
+  ) => `그룹 ${iGa(group)} 멤버가 읽고 있는 ${partition}의 오프셋 ${eulReul(offset)} 잃었다`,
+  'nobody coordinates group {group}': (group) => `그룹 ${group}의 코디네이터가 없다`,
+  'group {group} is not known to its coordinator': (group) =>
+    `코디네이터가 그룹 ${eulReul(group)} 모른다`,
+  'group {group} has {found} members where {living} live': (group, found, living) =>
+    `그룹 ${group}의 멤버는 ${found}명인데 살아 있는 컨슈머는 ${living}개다`,
+  'group {group} is still {state}': (group, state) => `그룹 ${iGa(group)} 아직 ${state} 상태다`,
+  'group {group} has committed {partition} up to {offset}, and no further for long although it goes to {end}':
+    (group, partition, offset, end) =>
+      `그룹 ${iGa(group)} ${partition}의 커밋을 ${offset}에서 오래 멈췄다. 끝은 ${end}이다`,
 };

@@ -87,4 +87,16 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   'replica-eventually-in-sync': '장애가 끝나면 모든 복제본이 ISR로 돌아온다.',
   'reassignment-completes': '장애가 끝나면 복제본이 모두 살아 있는 재배치는 끝난다.',
   'metadata-fresh': '장애가 끝나면 모든 브로커가 컨트롤러와 같은 메타데이터를 갖는다.',
+
+  'coordinator-replay': '그룹 코디네이터가 커밋된 것으로 여기는 상태는 로그의 커밋된 부분과 같다.',
+  'coordinator-reply-committed': '오프셋 커밋은 레코드가 커밋된 뒤에 성공으로 응답한다.',
+  'commit-fenced':
+    '오프셋 커밋은 현재 세대의 멤버에게서만, 또는 빈 그룹에서 멤버가 아닌 컨슈머에게서만 받는다.',
+  'generation-monotone': '기록된 그룹의 세대는 계속 커진다.',
+  'group-leader': '한 세대의 그룹 리더는 하나이고, 할당은 그 리더에게서만 온다.',
+  'assignment-disjoint': '한 세대는 한 파티션을 두 멤버에게 할당하지 않는다.',
+  'offset-durable': '그룹의 멤버가 원하는 토픽의 오프셋은 만료되지 않는다.',
+  'coordinator-up-within-t': '장애가 끝나면 모든 그룹이 코디네이터를 찾는다.',
+  'group-stable-within-t': '장애가 끝나면 멤버가 그대로인 그룹은 모두를 포함해 안정된다.',
+  'group-progress': '살아 있고 커밋하는 멤버가 있고 읽을 레코드가 있는 그룹은 커밋을 이어 간다.',
 };

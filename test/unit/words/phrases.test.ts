@@ -85,6 +85,7 @@ const COMPOSED = new Set([
   'an unclean',
   'a registered broker has a heartbeat state',
   'a log is cut at an offset',
+  'a member is added to its group once',
 ]);
 
 const untold = (found: readonly { readonly path: string; readonly text: string }[]) =>
