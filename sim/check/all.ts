@@ -2,6 +2,7 @@ import type { Checker } from './checker.ts';
 import { controlPlaneChecker } from './control-plane.ts';
 import { deadBrokerChecker } from './dead-brokers.ts';
 import { consumerGroupChecker } from './groups/consumer-groups.ts';
+import { ownersChecker } from './groups/owners.ts';
 import { groupChecker } from './groups.ts';
 import { historyChecker } from './history/history.ts';
 import { livenessChecker } from './liveness.ts';
@@ -16,6 +17,7 @@ export const ALL_CHECKERS: readonly Checker<unknown>[] = [
   replicationChecker as Checker<unknown>,
   historyChecker as Checker<unknown>,
   consumerGroupChecker as Checker<unknown>,
+  ownersChecker as Checker<unknown>,
   livenessChecker as Checker<unknown>,
   groupChecker as Checker<unknown>,
 ];

@@ -16,6 +16,7 @@ export const GROUP_EVIDENCE = [
   '{partition} is meant for nobody of group {group}',
   'group {group} is stable while {member} has {partitions} and shall have {target}',
   '{client} owns {partition} in epoch {epoch} of group {group}, which is not assigned to it',
+  '{client} was given {partitions} in epoch {epoch} of group {group} while {other} owns it',
   'group {group} is {state} in epoch {epoch} with {count} members',
 
   // Coordinators and classic groups.

@@ -72,6 +72,14 @@ export const GROUP_EVIDENCE: Readonly<Record<GroupEvidence, Translation>> = {
     group,
   ) =>
     `${iGa(client)} 그룹 ${group}의 에포크 ${epoch}에서 할당받지 않은 ${eulReul(partition)} 소유한다`,
+  '{client} was given {partitions} in epoch {epoch} of group {group} while {other} owns it': (
+    client,
+    partitions,
+    epoch,
+    group,
+    other,
+  ) =>
+    `${iGa(client)} 그룹 ${group}의 에포크 ${epoch}에서 ${other}의 소유인 ${eulReul(partitions)} 받았다`,
   'group {group} is {state} in epoch {epoch} with {count} members': (group, state, epoch, count) =>
     `그룹 ${group}: 에포크 ${epoch}에 ${state}, 멤버 ${count}명`,
 

@@ -20,6 +20,8 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   'maximal-isr-covers': '리더의 최대 ISR은 컨트롤러가 그 에포크에 정한 ISR을 포함한다.',
   'producer-ids-disjoint': '같은 프로듀서 ID를 두 브로커에 주지 않는다.',
 
+  'exclusive-owner':
+    '같은 세대에 가입한 멤버나 컨슈머 그룹에서 제거되지 않은 멤버 가운데 둘이 한 파티션을 소유하지 않는다.',
   'consumer-group-one-owner':
     '컨슈머 그룹에서 한 파티션을 할당받았거나 아직 내놓지 않은 멤버는 최대 하나다.',
   'consumer-group-owner-per-epoch': '컨슈머 그룹에서 한 파티션은 한 에포크에 한 멤버의 것이다.',
