@@ -20,9 +20,12 @@ export function traceNodes(scenario: ResolvedScenario): readonly TraceNode[] {
       labels: producerLabels(producer),
     });
   }
-  for (const { name, nodeId: id, rack, settings } of scenario.consumers) {
+  for (const { name, nodeId: id, rack, settings, group } of scenario.consumers) {
     const isolation = settings['isolation.level'];
-    const labels = isolation === 'read_committed' ? [`isolation.level=${isolation}`] : [];
+    const labels = [
+      ...(group === null ? [] : [`group.id=${group}`]),
+      ...(isolation === 'read_committed' ? [`isolation.level=${isolation}`] : []),
+    ];
     nodes.push({ name, id, role: 'consumer', rack, labels });
   }
   if (scenario.admin !== null) {

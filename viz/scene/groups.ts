@@ -1,5 +1,7 @@
+import { seconds } from '../../sim/words/time.ts';
 import { nameOf, shortPartition } from './cluster.ts';
-import { text } from './draw.ts';
+import { glyph, text } from './draw.ts';
+import { faultSpans } from './fault-links.ts';
 import {
   firstRowOf,
   groupSpans,
@@ -13,7 +15,7 @@ import type { Mark } from './mark.ts';
 import { playheadLine } from './playhead.ts';
 import type { Scene, SceneInput } from './scene.ts';
 import { fitted } from './text-width.ts';
-import { type TimeScale, timeAxis, timeScale } from './time-axis.ts';
+import { momentOf, type TimeScale, timeAxis, timeScale } from './time-axis.ts';
 import { sceneWords } from './words.ts';
 
 const COMPACT_WIDTH = 560;
@@ -21,6 +23,8 @@ const BAND = 22;
 const GAP = 8;
 const LEAST_ROW = 15;
 const MOST_ROW = 40;
+/** Where numbers behind the rows end, from the right edge of the plot. */
+const TOTAL = 80;
 const NAME = { size: 11, weight: 'normal', family: 'sans' } as const;
 const TITLE = { ...NAME, weight: 'bold' } as const;
 const NUMBER = { size: 11, weight: 'normal', family: 'mono' } as const;
@@ -42,7 +46,7 @@ export function groupsScene(input: SceneInput): Scene {
   }
   const isCompact = size.width < COMPACT_WIDTH;
   const left = isCompact ? 64 : 112;
-  const right = size.width - (isCompact ? 8 : 120);
+  const right = size.width - (isCompact ? 8 : 92);
   const scale = timeScale(window, left, right);
   const [top, bottom] = [8, size.height - 18];
   const pitch = rowPitch(groups, bottom - top);
@@ -52,6 +56,7 @@ export function groupsScene(input: SceneInput): Scene {
   for (const { group, partitions } of groups) {
     const band: RowBox = { left, right, top: y, height: BAND - 6 };
     marks.push(...groupName(input, group, band, left), ...bandMarks(input, scale, band, group));
+    if (!isCompact) marks.push(totalHead(input, band));
     said.push(groupWords(input, group, partitions));
     y += BAND;
     for (const partition of partitions) {
@@ -61,6 +66,7 @@ export function groupsScene(input: SceneInput): Scene {
     }
     y += GAP;
   }
+  marks.push(...faultMarks(input, scale, bottom));
   marks.push(...playheadLine(input, scale, top, bottom));
   return { size, marks, words: said.join(' ') };
 }
@@ -108,6 +114,16 @@ function groupName(
   return [text(10, top + height / 2 + 4, shown, { ...TITLE, title: name })];
 }
 
+/** Above the milliseconds that each partition had no owner. */
+function totalHead({ language }: SceneInput, { right, top, height }: RowBox): Mark {
+  const { total } = sceneWords(language).groups;
+  return text(right + TOTAL, top + height / 2 + 4, total, {
+    ...NAME,
+    anchor: 'end',
+    fill: 'muted',
+  });
+}
+
 function partitionRow(
   input: SceneInput,
   scale: TimeScale,
@@ -134,10 +150,9 @@ function partitionRow(
   ];
   const unowned = unownedMs(trace, spans);
   if (!isCompact && unowned > 0) {
-    const label = words.groups.total(unowned);
-    marks.push(
-      text(row.right + 8, y, fitted(label, 108, NAME), { ...NAME, fill: 'muted', title: label }),
-    );
+    const title = words.groups.unowned(trace.partitions[partition] ?? '', unowned);
+    const label = words.groups.milliseconds(unowned);
+    marks.push(text(row.right + TOTAL, y, label, { ...NUMBER, anchor: 'end', title }));
   }
   return marks;
 }
@@ -163,4 +178,21 @@ function groupWords(
   const stands =
     state === '' ? groups.unknown(name) : groups.stands(name, state, generation, isClassic);
   return [stands, ...owners].join(' ');
+}
+
+/** Where faults begin: what a rebalance often comes from. */
+function faultMarks({ trace, language, window }: SceneInput, scale: TimeScale, y: number): Mark[] {
+  const words = sceneWords(language);
+  return faultSpans(trace).flatMap(({ id, kind, nodes, startRow, endRow }): Mark[] => {
+    const at = momentOf(trace, startRow);
+    if (at < window.fromMicros || at > window.toMicros) return [];
+    const end = endRow < 0 ? words.goesOn : seconds(momentOf(trace, endRow));
+    const title = words.fault(kind, id, nodes.join(', '), seconds(at), end);
+    return [
+      glyph(scale.at(at), y - 4, 'cross', 9, 'bad', {
+        title,
+        target: { type: 'Row', row: startRow },
+      }),
+    ];
+  });
 }

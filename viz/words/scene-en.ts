@@ -198,8 +198,8 @@ export const sceneEn = {
     unowned: (partition: string, ms: number): string =>
       `${partition} has no owner for ${milliseconds(ms)}`,
     milliseconds: (ms: number): string => milliseconds(ms),
-    /** Behind a row: how long in all. */
-    total: (ms: number): string => `${milliseconds(ms)} unowned`,
+    /** Above the column that says for each row how long in all. */
+    total: 'unowned',
     committed: (partition: string, offset: number): string =>
       `${partition}: offset ${offset} is committed`,
     again: (partition: string, records: number): string =>

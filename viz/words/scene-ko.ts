@@ -166,7 +166,7 @@ export const sceneKo: SceneWords = {
           : `${iGa(members.join(', '))} ${eulReul(partition)} 동시에 소유한다.`,
     unowned: (partition, ms) => `${partition}에 ${milliseconds(ms)} 동안 소유자가 없다`,
     milliseconds: (ms) => milliseconds(ms),
-    total: (ms) => `공백 ${milliseconds(ms)}`,
+    total: '공백',
     committed: (partition, offset) => `${partition}: 오프셋 ${offset} 커밋`,
     again: (partition, records) => `${partition}의 레코드 ${records}개가 다시 전달되었다`,
   },
