@@ -1,4 +1,8 @@
 import { ELR_FEATURE } from '../../core/config/profiles.ts';
+import {
+  GROUP_METADATA_TOPIC,
+  TRANSACTION_STATE_TOPIC,
+} from '../../core/coordinator/partition-for.ts';
 import type { Probe } from '../../core/probe.ts';
 import { topicOf } from '../../core/protocol/partition-name.ts';
 import type { NodeChange, SteppedEvent } from '../kernel/observer.ts';
@@ -51,11 +55,14 @@ export const noExcuses = (scenario: ResolvedScenario): Excuses => ({
   elrOff:
     scenario.switches['repl.eligibleLeaders'] === 'elr' &&
     (scenario.cluster.features[ELR_FEATURE] ?? 0) === 0,
-  topics: scenario.topics.map((topic) => ({
-    name: topic.name,
-    minIsr: topic.minInsyncReplicas,
-    uncleanEnabled: topic.uncleanLeaderElection,
-  })),
+  topics: [
+    ...scenario.topics.map((topic) => ({
+      name: topic.name,
+      minIsr: topic.minInsyncReplicas,
+      uncleanEnabled: topic.uncleanLeaderElection,
+    })),
+    ...internalTopics(scenario),
+  ],
   partitions: scenario.topics.flatMap((topic) =>
     Array.from({ length: topic.partitions }, (_, index) => ({
       name: `${topic.name}-${index}`,
@@ -70,6 +77,18 @@ export const noExcuses = (scenario: ResolvedScenario): Excuses => ({
     })),
   ),
 });
+
+/** What brokers promise of the topics that they make for themselves: groups have the brokers' own min ISR (clients §5.1). */
+function internalTopics(scenario: ResolvedScenario): readonly TopicPromise[] {
+  const settings = scenario.servers[0]?.config.settings;
+  if (settings === undefined) return [];
+  const minIsr = settings['min.insync.replicas'];
+  const uncleanEnabled = settings['unclean.leader.election.enable'];
+  return [
+    { name: GROUP_METADATA_TOPIC, minIsr, uncleanEnabled },
+    { name: TRANSACTION_STATE_TOPIC, minIsr: 2, uncleanEnabled: false },
+  ];
+}
 
 /** Folds one step: the controller's decisions. */
 export function noteStep(excuses: Excuses, event: SteppedEvent): void {
