@@ -5,6 +5,7 @@ import { paint } from '../paint/canvas.ts';
 import type { Target } from '../scene/mark.ts';
 import type { Scene, Size } from '../scene/scene.ts';
 import { type PictureName, useApp, useWords } from './app.ts';
+import { matchPixels } from './hover.ts';
 import { type Tip, usePointer } from './pointer.ts';
 import { shownTheme } from './theme.ts';
 
@@ -200,14 +201,4 @@ function usePainter(
       scheduler.forget(painter);
     };
   }, [canvas, size, store, scheduler]);
-}
-
-/** Gives a canvas as many pixels as the screen has under it. */
-function matchPixels(canvas: HTMLCanvasElement, { width, height }: Size): void {
-  const pixels = {
-    width: Math.round(width * devicePixelRatio),
-    height: Math.round(height * devicePixelRatio),
-  };
-  if (canvas.width !== pixels.width) canvas.width = pixels.width;
-  if (canvas.height !== pixels.height) canvas.height = pixels.height;
 }

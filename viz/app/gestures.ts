@@ -71,6 +71,7 @@ class Listener {
     this.pointers.set(event.pointerId, { start: place, place, isDragged: false });
     this.isLong = false;
     this.end();
+    if (event.pointerType === 'mouse') this.gestures().onHover(null);
     if (event.pointerType === 'mouse' || this.pointers.size > 1) return;
     this.timer = setTimeout(() => {
       this.isLong = this.gestures().onLongPress(this.inElement(place), true);

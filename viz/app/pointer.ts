@@ -1,12 +1,12 @@
-import type { Signal } from '@preact/signals';
+import { effect, type Signal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { seconds } from '../../sim/words/time.ts';
-import { FINGER, type Hit, hit, MOUSE, ringAround } from '../paint/hit.ts';
+import { FINGER, type Hit, hit, MOUSE } from '../paint/hit.ts';
 import type { Scene } from '../scene/scene.ts';
 import { useApp } from './app.ts';
 import type { CanvasProps } from './canvases.tsx';
 import { type Gestures, listenToGestures, type Place } from './gestures.ts';
+import { momentText, momentUnder, paintOver, placeOf } from './hover.ts';
 import { goToTime } from './navigate.ts';
 import { type Store, wholeWindow } from './store.ts';
 import { shownTheme } from './theme.ts';
@@ -37,12 +37,27 @@ export function usePointer({ host, over, scene, latest, tip }: PointerParts): vo
     if (element === null) return;
     const under = ({ x, y }: Place, isTouch: boolean): Hit | null =>
       scene.current === null ? null : hit(scene.current.marks, x, y, isTouch ? FINGER : MOUSE);
+    let met: Hit | null = null;
+    const paintOverNow = (): void => {
+      const micros = store.hoverMicros.value;
+      const { colours } = shownTheme(store);
+      const shown = scene.current;
+      if (shown === null) return;
+      const cursor = micros === null ? null : placeOf(shown.plot, micros);
+      paintOver(over.current, shown.size, met, cursor, colours);
+    };
+    // The cursor follows the pointer in every picture that shows its moment.
+    const follow = effect(paintOverNow);
     const gestures: Gestures = {
       onHover: (place) => {
-        const met = place === null ? null : under(place, false);
-        tip.value = place === null || met === null ? null : tipAt(met, place, element);
+        met = place === null ? null : under(place, false);
+        const micros = place === null ? null : momentUnder(scene.current?.plot, place.x);
+        store.hoverMicros.value = micros;
+        const title = met?.title ?? '';
+        const text = title === '' && micros !== null ? momentText(store, micros) : title;
+        tip.value = place === null || text === '' ? null : tipAt(text, place, element);
         element.style.cursor = met === null || met.target === null ? '' : 'pointer';
-        outline(over.current, met, shownTheme(store).colours.info);
+        paintOverNow();
       },
       onTap: (place, isTouch) => {
         const target = under(place, isTouch)?.target ?? null;
@@ -59,11 +74,15 @@ export function usePointer({ host, over, scene, latest, tip }: PointerParts): vo
       onPan: null,
       onScrub: (share) => scrub(store, share),
     };
-    return listenToGestures(element, () => ({
+    const stop = listenToGestures(element, () => ({
       ...gestures,
       onZoom: latest.current.onZoom ?? null,
       onPan: latest.current.onPan ?? null,
     }));
+    return () => {
+      stop();
+      follow();
+    };
   }, [host, over, scene, latest, tip, store]);
 }
 
@@ -74,33 +93,10 @@ function scrub(store: Store, share: number): void {
   goToTime(store, store.focus.peek().nowMicros + share * (toMicros - fromMicros));
 }
 
-/** What a mark says of itself; a stretch of the run says when it was, before anyone goes there. */
-const said = ({ title, target }: Hit): string =>
-  title === '' && target?.type === 'Time' ? `${seconds(target.atMicros)} s` : title;
-
-const tipAt = (met: Hit, { x, y }: Place, { clientWidth, clientHeight }: HTMLElement): Tip => ({
-  text: said(met),
+const tipAt = (text: string, { x, y }: Place, { clientWidth, clientHeight }: HTMLElement): Tip => ({
+  text,
   x,
   y,
   isRight: x > clientWidth / 2,
   isLow: y > clientHeight / 2,
 });
-
-/** The second layer holds nothing but the outline of what the pointer is over. */
-function outline(canvas: HTMLCanvasElement | null, met: Hit | null, colour: string): void {
-  const context = canvas?.getContext('2d') ?? null;
-  if (canvas === null || context === null) return;
-  const ratio = devicePixelRatio;
-  const width = Math.round(canvas.clientWidth * ratio);
-  const height = Math.round(canvas.clientHeight * ratio);
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
-  if (met === null || met.target === null) return;
-  const ring = ringAround(met.mark);
-  if (ring.width > canvas.clientWidth * 0.6) return;
-  context.strokeStyle = colour;
-  context.lineWidth = 1.5;
-  context.strokeRect(ring.x, ring.y, ring.width, ring.height);
-}

@@ -88,6 +88,8 @@ export interface Store {
   readonly awaited: Signal<Awaited | null>;
   /** Whether the run that was opened can be held against the hashes of its recipe. */
   readonly isGraded: Signal<boolean>;
+  /** Where the pointer is in time over a picture with a time axis, or null: a second cursor (viz.md, principle 1). */
+  readonly hoverMicros: Signal<number | null>;
   /** What is to have the focus as soon as it is there: the field of the filter, the answers to why. */
   readonly wanted: Signal<'filter' | 'why' | null>;
   /** The node that a fact was stated by just now: it flashes once; the count tells two flashes apart. */
@@ -160,6 +162,7 @@ export function createStore({ language, themeChoice, embedding }: Surroundings):
     announcement: signal(''),
     awaited: signal<Awaited | null>(null),
     isGraded: signal(true),
+    hoverMicros: signal<number | null>(null),
     wanted: signal<'filter' | 'why' | null>(null),
     flash: signal<Flash | null>(null),
     toast: signal(''),

@@ -69,7 +69,7 @@ export function dockMoment(input: SceneInput): Scene {
     event,
     seconds(window.toMicros),
   );
-  return { size, marks, words };
+  return { size, marks, plot: scale, words };
 }
 
 const layoutOf = (input: SceneInput, partition: number): DockLayout =>

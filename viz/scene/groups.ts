@@ -68,7 +68,7 @@ export function groupsScene(input: SceneInput): Scene {
   }
   marks.push(...faultMarks(input, scale, bottom));
   marks.push(...playheadLine(input, scale, top, bottom));
-  return { size, marks, words: said.join(' ') };
+  return { size, marks, plot: scale, words: said.join(' ') };
 }
 
 interface ShownGroup {

@@ -71,7 +71,7 @@ export function metricsScene(input: SceneInput, options: MetricsOptions = {}): S
     said.push(sceneWords(language).metric(panel.name, short(values.now)));
   });
   marks.push(...playheadLine(input, scale, top, bottom));
-  return { size, marks, words: `${said.join('. ')}.` };
+  return { size, marks, plot: scale, words: `${said.join('. ')}.` };
 }
 
 function panelsOf({ trace, focus, language }: SceneInput): Panel[] {

@@ -47,10 +47,20 @@ export interface SceneInput {
   readonly reducedMotion: boolean;
 }
 
+/** Where virtual time runs in a picture: from the left edge of its plot to the right one. */
+export interface TimePlot {
+  readonly window: TimeWindow;
+  /** Pixels. */
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A picture. */
 export interface Scene {
   readonly size: Size;
   readonly marks: readonly Mark[];
+  /** Null where time is no axis of it. */
+  readonly plot?: TimePlot | null;
   /** The picture in one paragraph, for a screen reader. */
   readonly words: string;
 }

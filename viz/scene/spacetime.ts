@@ -46,7 +46,8 @@ export function spacetimeScene(input: SceneInput, options: SpacetimeOptions = {}
     seconds(window.fromMicros),
     seconds(window.toMicros),
   );
-  return { size, marks, words };
+  const plot = frame.isCausal || frame.isPortrait ? null : frame.scale;
+  return { size, marks, plot, words };
 }
 
 function playhead(input: SceneInput, frame: SpacetimeFrame): Mark[] {

@@ -149,6 +149,8 @@ export const en = {
     label: 'Moment of the run',
     value: (seconds: string, event: number, of: number, sentence: string): string =>
       `${seconds} s, event ${event} of ${of}. ${sentence}`,
+    /** What the pointer is over, before its sentence. */
+    moment: (seconds: string, event: number): string => `${seconds}, event ${event}:`,
     start: 'before the first event',
     resize: 'Height of the timeline',
   },

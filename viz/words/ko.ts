@@ -141,6 +141,7 @@ export const ko: Words = {
     label: '실행의 시각',
     value: (seconds, event, of, sentence) =>
       `${seconds}초, 이벤트 ${of}개 중 ${event}. ${sentence}`,
+    moment: (seconds, event) => `${seconds}, 이벤트 ${event}:`,
     start: '첫 이벤트 이전',
     resize: '타임라인 높이',
   },

@@ -99,14 +99,10 @@ function Timeline({
 
 /** Where a share of the whole picture is within its plot, which leaves room for names on its sides. */
 function plotShare({ scenes }: App, pane: TimelinePane, share: number): number {
-  const scene = scenes.get(pane);
-  const times = (scene?.marks ?? []).flatMap((mark) =>
-    mark.type === 'line' ? [mark.x1, mark.x2] : [],
-  );
-  if (scene === undefined || times.length === 0) return share;
-  const left = Math.min(...times);
-  const width = Math.max(...times) - left;
-  return Math.min(Math.max((share * scene.size.width - left) / Math.max(width, 1), 0), 1);
+  const { plot, size } = scenes.get(pane) ?? {};
+  if (plot === null || plot === undefined || size === undefined) return share;
+  const within = (share * size.width - plot.from) / Math.max(plot.to - plot.from, 1);
+  return Math.min(Math.max(within, 0), 1);
 }
 
 type TimelineScene = (input: SceneInput, app: App) => Scene;
