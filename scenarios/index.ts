@@ -2,6 +2,17 @@ import type { Scenario } from '../sim/scenario/scenario.ts';
 import { asymmetricPartition } from './asymmetric-partition.ts';
 import { controllerPartition } from './controller-partition.ts';
 import { elrSavesTheDay, lastOneStanding, rollingUpgrade } from './elr.ts';
+import {
+  autoCommitDuplicates,
+  autoCommitLoss,
+  commitAfterProcessing,
+  commitBeforeProcessing,
+  lostReplyDuplicates,
+  reorderInFlight,
+} from './groups/delivery.ts';
+import { groupSteady } from './groups/group-steady.ts';
+import { coordinatorCrash, slowMember, zombieMember } from './groups/members.ts';
+import { rebalanceCooperative, rebalanceEager, rebalanceKip848 } from './groups/rebalance.ts';
 import { leaderCrash } from './leader-crash.ts';
 import { leaderCrashAcks1 } from './leader-crash-acks-1.ts';
 import { logDirFailure } from './log-dir-failure.ts';
@@ -48,6 +59,19 @@ export const SCENARIOS: readonly Scenario[] = [
   nearestReplica,
   stretchedCluster,
   wanPartition,
+  groupSteady,
+  rebalanceEager,
+  rebalanceCooperative,
+  rebalanceKip848,
+  slowMember,
+  zombieMember,
+  coordinatorCrash,
+  commitBeforeProcessing,
+  commitAfterProcessing,
+  autoCommitDuplicates,
+  autoCommitLoss,
+  lostReplyDuplicates,
+  reorderInFlight,
   swarm,
   operatorSwarm,
   quorumSwarm,

@@ -1,6 +1,7 @@
 import type { Checker } from './checker.ts';
 import { controlPlaneChecker } from './control-plane.ts';
 import { deadBrokerChecker } from './dead-brokers.ts';
+import { deliveryChecker } from './delivery/delivery.ts';
 import { consumerGroupChecker } from './groups/consumer-groups.ts';
 import { ownersChecker } from './groups/owners.ts';
 import { groupChecker } from './groups.ts';
@@ -18,6 +19,7 @@ export const ALL_CHECKERS: readonly Checker<unknown>[] = [
   historyChecker as Checker<unknown>,
   consumerGroupChecker as Checker<unknown>,
   ownersChecker as Checker<unknown>,
+  deliveryChecker as Checker<unknown>,
   livenessChecker as Checker<unknown>,
   groupChecker as Checker<unknown>,
 ];

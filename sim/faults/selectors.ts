@@ -159,8 +159,12 @@ function parseRole(
   }
 }
 
+/** Topics that brokers make for their coordinators, on first use; no scenario lists them. */
+const INTERNAL_PARTITION = /^__(?:consumer_offsets|transaction_state)-\d+$/;
+
 function unknownPartition(name: string, position: number, cast: Cast): Wrong | null {
   if (cast.partitions.length === 0 || cast.partitions.includes(name)) return null;
+  if (INTERNAL_PARTITION.test(name)) return null;
   return wrong(position, `no partition is called "${name}"${suggestion(name, cast.partitions)}`);
 }
 

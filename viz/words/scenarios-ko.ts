@@ -1,7 +1,9 @@
 import type { ScenarioText } from './scenario-text.ts';
+import { GROUP_SCENARIOS_KO } from './scenarios-groups-ko.ts';
 
 /** The built-in scenarios in Korean, by name. */
 export const SCENARIOS_KO: Readonly<Record<string, ScenarioText>> = {
+  ...GROUP_SCENARIOS_KO,
   steady: {
     title: '건강한 클러스터, 아무 장애도 없다',
     description:

@@ -4,7 +4,8 @@ import type { NodeChange, SteppedEvent } from '../../kernel/observer.ts';
 import type { ResolvedScenario } from '../../scenario/resolved.ts';
 import type { Checker, EvidenceRecord, HistoryEntry, Report, RunEnd } from '../checker.ts';
 import { excuseFor, noteNode, noteStep } from '../excuses.ts';
-import { partitionsOf, valueAt, writtenLog } from '../server-view.ts';
+import { finalLeader } from '../final-leader.ts';
+import { valueAt, writtenLog } from '../server-view.ts';
 import {
   type ClientHistory,
   clientOf,
@@ -343,21 +344,6 @@ function judgeFinalLogs(fold: Fold, end: RunEnd, report: Report): void {
     const text = `${value} was acknowledged at ${partition}@${offset}, but ${leader.spec.name} leads in the end and ${instead}`;
     judge(fold, report, 'acked-durable', send, partition, text, { partition, offset, value });
   }
-}
-
-/** The running broker that leads a partition in the highest epoch, or null. */
-function finalLeader(end: RunEnd, name: string): RunEnd['nodes'][number] | null {
-  let best: RunEnd['nodes'][number] | null = null;
-  let bestEpoch = -1;
-  for (const node of end.nodes) {
-    for (const partition of partitionsOf(node.state)) {
-      if (partition.name !== name || partition.leaderEpoch < bestEpoch) continue;
-      if (partition.leaderEpoch > bestEpoch) best = null;
-      bestEpoch = partition.leaderEpoch;
-      if (partition.leaderId === node.spec.id) best = node;
-    }
-  }
-  return best;
 }
 
 function forget(fold: Fold, name: string, partition: string): void {

@@ -5,6 +5,11 @@ import type { GroupEvidence } from './evidence-groups.ts';
  * a translation must cover.
  */
 export const EVIDENCE = [
+  // Delivery.
+  '{client} processed {record}, which had taken effect in group {group} before',
+  'group {group} has committed {partition} up to {committed}, but {value} at {offset} never took effect',
+  '{value} took effect {count} times in group {group}',
+
   // Client history.
   '{client} read {record} after it had read up to {offset}',
   '{client} went from {record} to {offset}',

@@ -43,4 +43,10 @@ export const MEMBERSHIP_PHRASES = [
   'the coordinator has moved the member on',
   'the coordinator wants the member to own others',
   'nothing to reconcile',
+  // Why delivery may fall short.
+  '{member} commits before it processes: a crash in between loses the records (clients §8 row 6)',
+  '{member} hands records to threads: a later poll commits what they have not processed (clients §8 row 9)',
+  '{member} has auto.offset.reset={policy}: what is written before its first position is skipped (clients §4.5)',
+  '{member} commits after it has processed: a crash or a rebalance in between repeats the records (clients §8 rows 7 and 8)',
+  'effects and offsets are not written together (clients §8 rows 10 and 12)',
 ] as const;

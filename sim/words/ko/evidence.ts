@@ -20,6 +20,16 @@ const MALFORMED = {
 /** Korean; values come in the order in which the English text has them. */
 export const EVIDENCE: Readonly<Record<EvidencePhrase, Translation>> = {
   ...GROUP_EVIDENCE,
+  '{client} processed {record}, which had taken effect in group {group} before': (
+    client,
+    record,
+    group,
+  ) => `${iGa(client)} ${eulReul(record)} 처리했지만, 그룹 ${group}에서 이미 효과를 낸 레코드다`,
+  'group {group} has committed {partition} up to {committed}, but {value} at {offset} never took effect':
+    (group, partition, committed, value, offset) =>
+      `그룹 ${group}은 ${partition}을 ${committed}까지 커밋했지만, 오프셋 ${offset}의 ${value}은 효과를 낸 적이 없다`,
+  '{value} took effect {count} times in group {group}': (value, count, group) =>
+    `${iGa(value)} 그룹 ${group}에서 ${count}번 효과를 냈다`,
   '{client} read {record} after it had read up to {offset}': (client, record, offset) =>
     `${iGa(client)} ${offset}까지 읽은 뒤 ${eulReul(record)} 다시 읽었다`,
   '{client} went from {record} to {offset}': (client, record, offset) =>

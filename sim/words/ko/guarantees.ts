@@ -1,5 +1,8 @@
 /** What each guarantee says in Korean, by its id; the English titles stand where the guarantees do (sim/check). */
 export const GUARANTEES: Readonly<Record<string, string>> = {
+  'at-least-once': '그룹이 커밋한 레코드는 효과를 냈다.',
+  'at-most-once': '레코드는 한 그룹에서 최대 한 번 효과를 낸다.',
+  'exactly-once': '한 번 보낸 값은 한 그룹에서 정확히 한 번 효과를 낸다.',
   'single-controller-writes':
     '한 에포크에 활성 컨트롤러는 최대 하나이며, 쿼럼의 리더이고 자신의 에포크 이전을 모두 읽었다.',
   'controller-reply-committed':

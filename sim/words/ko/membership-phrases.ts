@@ -1,5 +1,5 @@
 import type { MEMBERSHIP_PHRASES } from '../en/membership-phrases.ts';
-import { eulReul } from '../josa.ts';
+import { eulReul, iGa } from '../josa.ts';
 import type { Translation } from './phrase.ts';
 
 /** Korean; values come in the order in which the English phrase has them. */
@@ -57,4 +57,18 @@ export const MEMBERSHIP: Readonly<Record<(typeof MEMBERSHIP_PHRASES)[number], Tr
   'the coordinator has moved the member on': '코디네이터가 멤버의 에포크를 올림',
   'the coordinator wants the member to own others': '코디네이터가 다른 파티션을 맡기려 함',
   'nothing to reconcile': '조정할 것이 없음',
+  '{member} commits before it processes: a crash in between loses the records (clients §8 row 6)': (
+    member,
+  ) => `${iGa(member)} 처리하기 전에 커밋한다: 그 사이 크래시로 레코드를 잃는다, clients §8`,
+  '{member} hands records to threads: a later poll commits what they have not processed (clients §8 row 9)':
+    (member) =>
+      `${iGa(member)} 레코드를 스레드에 넘긴다: 다음 poll이 아직 처리하지 않은 것을 커밋한다, clients §8`,
+  '{member} has auto.offset.reset={policy}: what is written before its first position is skipped (clients §4.5)':
+    (member, policy) =>
+      `${member}의 auto.offset.reset=${policy}: 첫 위치를 정하기 전에 쓰인 것은 건너뛴다, clients §4.5`,
+  '{member} commits after it has processed: a crash or a rebalance in between repeats the records (clients §8 rows 7 and 8)':
+    (member) =>
+      `${iGa(member)} 처리한 뒤에 커밋한다: 그 사이 크래시나 리밸런스가 레코드를 되풀이한다, clients §8`,
+  'effects and offsets are not written together (clients §8 rows 10 and 12)':
+    '효과와 오프셋을 함께 쓰지 않는다, clients §8',
 };
