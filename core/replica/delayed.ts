@@ -10,9 +10,11 @@ import { expireProduce, tryCompleteProduce } from './produce.ts';
 import {
   divergenceOf,
   isFromFollower,
+  noteFollower,
   placesOf,
   readBound,
   readPartitions,
+  readsNothing,
   sizeOf,
 } from './read.ts';
 import { type DelayedFetch, FETCH_TIMER } from './state.ts';
@@ -24,6 +26,12 @@ import { partitionAt, type Work } from './work.ts';
  */
 export function onFetch(work: Work, connection: ConnectionId, request: FetchRequest): void {
   const places = placesOf(work, request);
+  // Most fetches find nothing new: no answer is made for them.
+  if (request.maxWaitMs > 0 && request.minBytes > 0 && readsNothing(work, request, places)) {
+    noteFollower(work, request, places);
+    park(work, connection, request, places);
+    return;
+  }
   const results = readPartitions(work, request, places, true);
   let sizeBytes = 0;
   let mustAnswer = request.maxWaitMs <= 0 || results.length === 0;
@@ -40,6 +48,15 @@ export function onFetch(work: Work, connection: ConnectionId, request: FetchRequ
     replyToFetch(work, connection, readPartitions(work, request, places, false));
     return;
   }
+  park(work, connection, request, places);
+}
+
+function park(
+  work: Work,
+  connection: ConnectionId,
+  request: FetchRequest,
+  places: readonly number[],
+): void {
   const slots = new Array<number>(places.length);
   for (let i = 0; i < slots.length; i++) {
     slots[i] = partitionAt(work, places[i] as number).log.slot;

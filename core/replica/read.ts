@@ -76,6 +76,38 @@ export function readPartitions(
   return results;
 }
 
+/**
+ * Whether a fetch would get an answer without data, error or redirection: then it has to wait, since it stands exactly
+ * where each partition ends for it.
+ */
+export function readsNothing(
+  work: Work,
+  request: FetchRequest,
+  places: readonly number[],
+): boolean {
+  if (places.length === 0 || isOutdated(work, request)) return false;
+  for (let i = 0; i < places.length; i++) {
+    const wanted = request.partitions[i] as FetchPartition;
+    const index = places[i] as number;
+    if (index < 0 || refusalOf(work, request, wanted, index) !== 'NONE') return false;
+    const partition = partitionAt(work, index);
+    if (wanted.fetchOffset !== readBound(partition, request)) return false;
+    if (preferredReadReplica(work, request, wanted, partition) >= 0) return false;
+    if (!isInRange(partition, wanted.fetchOffset)) return false;
+    if (divergenceOf(partition, wanted, work.next.switches) !== null) return false;
+  }
+  return true;
+}
+
+/** What the leader learns from a follower's fetch of partitions that it reads nothing of (replication §2.2). */
+export function noteFollower(work: Work, request: FetchRequest, places: readonly number[]): void {
+  if (!isFromFollower(request)) return;
+  for (let i = 0; i < places.length; i++) {
+    const wanted = request.partitions[i] as FetchPartition;
+    updateFollowerState(work, places[i] as number, request, wanted);
+  }
+}
+
 /** The bytes of batches on the wire. */
 export function sizeOf(batches: readonly RecordBatch[]): number {
   let sizeBytes = 0;
@@ -221,6 +253,13 @@ function batchesOf(
   );
 }
 
+/** KIP-903: a fetch of the broker's earlier process must not speak for the present one. */
+function isOutdated(work: Work, { replicaId, replicaEpoch }: FetchRequest): boolean {
+  if (replicaEpoch === -1) return false;
+  const alive = aliveBrokerEpoch(work.view.image, replicaId);
+  return alive !== null && alive > replicaEpoch;
+}
+
 /** What a leader learns from a follower's fetch, with what follows for ISR and high watermark (replication §2.2). */
 function updateFollowerState(
   work: Work,
@@ -228,10 +267,8 @@ function updateFollowerState(
   request: FetchRequest,
   wanted: FetchPartition,
 ): ErrorCode {
+  if (isOutdated(work, request)) return 'NOT_LEADER_OR_FOLLOWER';
   const { replicaId, replicaEpoch } = request;
-  const alive = replicaEpoch === -1 ? null : aliveBrokerEpoch(work.view.image, replicaId);
-  // KIP-903: a fetch of the broker's earlier process must not speak for the present one.
-  if (alive !== null && alive > replicaEpoch) return 'NOT_LEADER_OR_FOLLOWER';
   const partition = partitionAt(work, index);
   const at = search(partition.remotes, replicaId);
   const old = partition.remotes[at] as RemoteReplica;
