@@ -1,10 +1,11 @@
 import { isSequence, slice } from '../../core/collections/sequence.ts';
 import type { Capture } from '../../core/disk.ts';
 import type { Drawn } from '../../core/draw.ts';
-import { mix, mixNumber, mixString } from '../../core/hash.ts';
+import { mix, mixNumber } from '../../core/hash.ts';
 import type { Message } from '../../core/machine.ts';
 import type { End, Wire } from './connection.ts';
 import type { Scheduled } from './scheduled.ts';
+import { TextHashes } from './text-hashes.ts';
 import type { TimerSlot } from './timers.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { TimerSlot } from './timers.ts';
  * same choices without the seed gives the same hash.
  */
 export class ContentHash {
-  private readonly texts: Map<string, number> = new Map();
+  private readonly texts: TextHashes = new TextHashes();
   private readonly wire: Wire;
 
   constructor(wire: Wire) {
@@ -81,10 +82,6 @@ export class ContentHash {
   }
 
   private text(value: string): number {
-    const known = this.texts.get(value);
-    if (known !== undefined) return known;
-    const hash = mixString(0, value);
-    if (this.texts.size < 4096) this.texts.set(value, hash);
-    return hash;
+    return this.texts.of(value);
   }
 }

@@ -19,6 +19,13 @@ export interface TimerSlot {
   firings: number;
 }
 
+/** The timers of one name, by subject, and the one that was asked for last. */
+interface NamedTimers {
+  readonly timer: string;
+  readonly bySubject: Map<number, TimerSlot>;
+  last: TimerSlot;
+}
+
 /** What a queue entry that came up means for its timer. */
 export type TimerVerdict = 'stale' | 'later' | 'fire';
 
@@ -27,7 +34,8 @@ export type TimerVerdict = 'stale' | 'later' | 'fire';
  * it comes up: protocols that push a timeout back with every message would otherwise fill the queue with dead entries.
  */
 export class Timers {
-  private readonly byName: Map<string, Map<number, TimerSlot>> = new Map();
+  /** One entry per name: a process has few. */
+  private readonly byName: NamedTimers[] = [];
   private readonly owner: string;
 
   /** `owner` names the process in choice keys: node and boot. */
@@ -37,30 +45,36 @@ export class Timers {
 
   /** The slot of a timer, made on first use. Subjects are few: peers, partitions; never a running number. */
   slot(timer: string, subject: number): TimerSlot {
-    let bySubject = this.byName.get(timer);
-    if (bySubject === undefined) {
-      bySubject = new Map();
-      this.byName.set(timer, bySubject);
+    const { byName } = this;
+    for (let i = 0; i < byName.length; i++) {
+      const named = byName[i] as NamedTimers;
+      if (named.timer !== timer) continue;
+      // Mostly it is armed again by who armed it last.
+      if (named.last.subject === subject) return named.last;
+      const known = named.bySubject.get(subject);
+      named.last = known ?? this.newSlot(timer, subject);
+      if (known === undefined) named.bySubject.set(subject, named.last);
+      return named.last;
     }
-    let slot = bySubject.get(subject);
-    if (slot === undefined) {
-      const hash = mix(mixString(mixString(0, this.owner), timer), subject);
-      slot = {
-        timer,
-        subject,
-        hash,
-        armed: false,
-        local: 0,
-        at: 0,
-        sequence: 0,
-        cause: 0,
-        queuedAt: 0,
-        queuedSequence: 0,
-        firings: 0,
-      };
-      bySubject.set(subject, slot);
-    }
-    return slot;
+    const last = this.newSlot(timer, subject);
+    byName.push({ timer, bySubject: new Map([[subject, last]]), last });
+    return last;
+  }
+
+  private newSlot(timer: string, subject: number): TimerSlot {
+    return {
+      timer,
+      subject,
+      hash: mix(mixString(mixString(0, this.owner), timer), subject),
+      armed: false,
+      local: 0,
+      at: 0,
+      sequence: 0,
+      cause: 0,
+      queuedAt: 0,
+      queuedSequence: 0,
+      firings: 0,
+    };
   }
 
   /** What to do when the queue entry with order `sequence` comes up for `slot`. */
@@ -84,7 +98,7 @@ export class Timers {
   /** All slots, in an order that depends on names alone. */
   all(): TimerSlot[] {
     const slots: TimerSlot[] = [];
-    for (const bySubject of this.byName.values()) slots.push(...bySubject.values());
+    for (const { bySubject } of this.byName) slots.push(...bySubject.values());
     return slots.sort((a, b) =>
       a.timer === b.timer ? a.subject - b.subject : a.timer < b.timer ? -1 : 1,
     );

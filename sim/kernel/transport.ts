@@ -3,6 +3,7 @@ import { avalanche, mix } from '../../core/hash.ts';
 import type { ConnectionId, Message, Purpose } from '../../core/machine.ts';
 import type { Choices } from './choices.ts';
 import { type Channel, type Connection, type End, newConnection, type Wire } from './connection.ts';
+import { Endpoints } from './endpoints.ts';
 import {
   counterOf,
   countOrdinal,
@@ -48,8 +49,8 @@ export class Transport {
   readonly links: Links;
   readonly connections: Map<number, Connection> = new Map();
   readonly channels: Map<string, Channel> = new Map();
-  /** The open ends of each node's process, by the number that the process knows the connection by. */
-  readonly endpoints: Map<ConnectionId, End>[];
+  /** The open ends of each node's process. */
+  private readonly endpoints: readonly Endpoints[];
   readonly accepted: number[];
   interceptor: Interceptor | null = null;
   delayer: Delayer | null = null;
@@ -63,14 +64,17 @@ export class Transport {
     this.wire = wire;
     this.choices = choices;
     this.host = host;
-    this.endpoints = Array.from({ length: nodes }, () => new Map());
+    this.endpoints = Array.from({ length: nodes }, () => new Endpoints());
     this.accepted = Array.from({ length: nodes }, () => 0);
   }
 
   /** A process asks for a connection to the node at index `peer`. */
   connect(node: number, local: ConnectionId, peer: number, purpose: Purpose): void {
     const boot = this.host.bootOf(node);
-    assert(!this.endpoint(node).has(local), 'a process opens a connection under an unused number');
+    assert(
+      this.endpoint(node).get(local) === null,
+      'a process opens a connection under an unused number',
+    );
     const connection = newConnection(
       {
         id: this.nextConnection++,
@@ -90,7 +94,7 @@ export class Transport {
   /** A process sends a request. Sending on a lost connection does nothing. */
   send(node: number, local: ConnectionId, message: Message): void {
     const from = this.endpoint(node).get(local);
-    if (from === undefined) return;
+    if (from === null) return;
     const channel = from.connection.requests;
     const counter = counterOf(channel, message.type);
     const chance = this.choices.entropy(countRequest(counter, message, this.wire));
@@ -101,8 +105,8 @@ export class Transport {
   /** A process answers the request it is serving, or with null is done with it; the next one may be read. */
   reply(node: number, local: ConnectionId, message: Message | null): void {
     const from = this.endpoint(node).get(local);
-    const serving = from === undefined || from.opener ? null : from.connection.serving;
-    if (from === undefined || serving === null) return;
+    const serving = from === null || from.opener ? null : from.connection.serving;
+    if (from === null || serving === null) return;
     const { connection } = from;
     if (message !== null) {
       const name = this.choices.named ? `${serving.name} reply` : '';
@@ -119,7 +123,7 @@ export class Transport {
   /** A process closes its end. What it sent before still arrives, then the other end hears of it. */
   disconnect(node: number, local: ConnectionId): void {
     const end = this.endpoint(node).get(local);
-    if (end === undefined) return;
+    if (end === null) return;
     this.dropEnd(end);
     this.host.unwanted(end);
     this.sendControl('fin', end.peer);
@@ -127,13 +131,12 @@ export class Transport {
 
   /** A process ended on a host that has power: its operating system closes what it held. */
   closeAll(node: number): void {
-    const locals = [...this.endpoint(node).keys()].sort((a, b) => a - b);
-    for (const local of locals) this.disconnect(node, local);
+    for (const { local } of this.endpoint(node).all()) this.disconnect(node, local);
   }
 
   /** A host lost power: its ends are gone, and what it had yet to get through a cut with them. Nobody is told. */
   forgetAll(node: number): void {
-    for (const end of [...this.endpoint(node).values()]) this.dropEnd(end);
+    for (const end of this.endpoint(node).all()) this.dropEnd(end);
     for (const connection of [...this.connections.values()]) {
       const { opener, acceptor } = connection.ends;
       if (opener.node === node) this.loseAll(acceptor.held, 'ended');
@@ -385,7 +388,7 @@ export class Transport {
     return channel;
   }
 
-  private endpoint(node: number): Map<ConnectionId, End> {
-    return this.endpoints[node] as Map<ConnectionId, End>;
+  private endpoint(node: number): Endpoints {
+    return this.endpoints[node] as Endpoints;
   }
 }

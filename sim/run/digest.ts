@@ -17,12 +17,13 @@ import type {
   QuorumFetchResponse,
   VoteRequest,
 } from '../../core/protocol/raft.ts';
+import { TextHashes } from '../kernel/text-hashes.ts';
 
 type SendCommand = Extract<KafkaCommand, { readonly type: 'Send' }>;
 
 /** Folds messages and commands that come often into a hash; batches count by place and checksum, not by content. */
 export class MessageDigest {
-  private readonly texts: Map<string, number> = new Map();
+  private readonly texts: TextHashes = new TextHashes();
 
   /** The hash with all of a message or command folded in, or null for one that is rare. */
   fold(hash: number, message: KafkaMessage | KafkaCommand): number | null {
@@ -71,11 +72,7 @@ export class MessageDigest {
 
   /** The hash of a text that comes up again and again. */
   text(value: string): number {
-    const known = this.texts.get(value);
-    if (known !== undefined) return known;
-    const hash = mixString(0, value);
-    if (this.texts.size < 4096) this.texts.set(value, hash);
-    return hash;
+    return this.texts.of(value);
   }
 
   private fetchRequest(seed: number, m: FetchRequest): number {
