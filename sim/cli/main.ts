@@ -15,6 +15,7 @@ import { schema } from './commands/schema.ts';
 import { searchCommand } from './commands/search.ts';
 import { shrinkCommand } from './commands/shrink.ts';
 import { viewCommand } from './commands/view.ts';
+import { compileEarly } from './compile-early.ts';
 import { EXIT_USAGE } from './exit.ts';
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [
@@ -172,6 +173,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+compileEarly();
 try {
   await program().parseAsync();
 } catch (error) {

@@ -1,7 +1,6 @@
 import type { Episode } from '../faults/episode.ts';
 import type { Recorded } from '../kernel/choices.ts';
 import { type Divergence, divergence } from '../kernel/ladder.ts';
-import { scenarioHash } from '../scenario/hash.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -83,7 +82,7 @@ export function resolveRecipe(recipe: Recipe, builtIn: BuiltIn): ResolvedScenari
 function possibleScenario(recipe: Recipe, builtIn: BuiltIn): ResolvedScenario | string {
   try {
     const scenario = resolveRecipe(recipe, builtIn);
-    if (scenarioHash(scenario.source) === recipe.scenarioHash) return scenario;
+    if (scenario.sourceHash === recipe.scenarioHash) return scenario;
     return `the scenario ${scenario.name} is not the one that Samsa ${recipe.samsa} made the recipe with`;
   } catch (error) {
     if (error instanceof UsageError) return error.message;

@@ -1,4 +1,3 @@
-import { scenarioHash } from '../scenario/hash.ts';
 import { linkOrNull } from '../trace/link/encode.ts';
 import type { Outcome, Recipe, RunSummary } from './result.ts';
 import type { Run } from './run.ts';
@@ -16,7 +15,10 @@ export function summaryOf(run: Run, tookMs: number): RunSummary {
     scenario: scenario.name,
     seed: options.seed,
     recipe,
-    link: linkOrNull(recipe),
+    /** Written when somebody asks: most runs of a search are looked at by nobody. */
+    get link() {
+      return linkOrNull(recipe);
+    },
     outcome: outcomeOf(run),
     ended,
     message: run.message,
@@ -42,7 +44,7 @@ export function recipeOf(run: Run): Recipe {
     format: 'samsa-recipe-1',
     samsa: VERSION,
     scenario: recipeScenario ?? scenario.source,
-    scenarioHash: scenarioHash(scenario.source),
+    scenarioHash: scenario.sourceHash,
     params: recipeScenario === null ? [] : (options.params ?? []),
     seed: options.seed,
     quiet: options.quiet ?? [],

@@ -5,6 +5,7 @@ import { swarmProblem } from '../faults/swarm.ts';
 import { SSD_FLUSH } from '../kernel/latency.ts';
 import type { Briefing } from './briefing.ts';
 import { durationMicros } from './duration.ts';
+import { scenarioHash } from './hash.ts';
 import { resolveAdmin, resolveConsumers, resolveProducers } from './resolve-clients.ts';
 import { resolveCluster } from './resolve-cluster.ts';
 import { latencyOf, resolveNetwork } from './resolve-network.ts';
@@ -50,6 +51,7 @@ export function resolveScenario(scenario: Scenario, file: string | null): Resolv
   const appendEvery = micros(clusterSpec.appendEvery, DEFAULT_APPEND_EVERY_MICROS);
   const resolved: Omit<ResolvedScenario, 'warnings'> = {
     source: scenario,
+    sourceHash: scenarioHash(scenario),
     name: scenario.name,
     kafka: rules.kafka,
     switches: rules.switches,

@@ -14,6 +14,8 @@ import type { OperationSpec, Scenario, SwarmSpec } from './scenario.ts';
 export interface ResolvedScenario {
   /** What it was resolved from, with `--set` applied: part of the recipe. */
   readonly source: Scenario;
+  /** `scenarioHash(source)`, which every run's recipe names. */
+  readonly sourceHash: string;
   readonly name: string;
   readonly kafka: string;
   readonly switches: Switches;

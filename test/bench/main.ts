@@ -1,3 +1,4 @@
+import { compileEarly } from '../../sim/cli/compile-early.ts';
 import { bareLoop } from './bare-loop.ts';
 import { type Benchmark, type Measurement, measure } from './benchmark.ts';
 import { idle, kafka } from './kafka.ts';
@@ -53,4 +54,5 @@ async function main(args: readonly string[]): Promise<void> {
   if (json) console.log(JSON.stringify(all, null, 2));
 }
 
+compileEarly();
 await main(process.argv.slice(2));

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { budgetMs } from '../../sim/cli/budget.ts';
+import { compileEarly } from '../../sim/cli/compile-early.ts';
 import { TASKS } from './stages.ts';
 import { HuntState, type Row } from './state.ts';
 
@@ -46,4 +47,5 @@ const table = (rows: readonly Row[]): string =>
     .map(line)
     .join('\n');
 
+compileEarly();
 process.exitCode = await main();

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { MUSEUM } from '../../scenarios/index.ts';
 import { budgetMs } from '../../sim/cli/budget.ts';
+import { compileEarly } from '../../sim/cli/compile-early.ts';
 import { writeWhole } from '../../sim/cli/output.ts';
 import { simulate } from '../../sim/run/simulate.ts';
 import { resolveScenario, scenarioHash } from '../../sim/scenario/resolve.ts';
@@ -164,4 +165,5 @@ function huntedIn({ found, runs, events }: SearchSummary): Hunted {
   };
 }
 
+compileEarly();
 await main();

@@ -8,7 +8,7 @@ import { planFor } from '../../sim/run/plan.ts';
 import { replayOptions, resolveRecipe } from '../../sim/run/replay.ts';
 import type { Recipe } from '../../sim/run/result.ts';
 import { formatDuration } from '../../sim/scenario/duration.ts';
-import { resolveScenario, scenarioHash } from '../../sim/scenario/resolve.ts';
+import { resolveScenario } from '../../sim/scenario/resolve.ts';
 import type { ResolvedScenario } from '../../sim/scenario/resolved.ts';
 import type { FaultSpec, Scenario } from '../../sim/scenario/scenario.ts';
 import { parseScenario } from '../../sim/scenario/schema.ts';
@@ -55,7 +55,7 @@ export function recipeOptions(recipe: Recipe): SimulateOptions {
     if (error instanceof UsageError) throw new ImpossibleError(error.message);
     throw error;
   }
-  if (scenarioHash(scenario.source) !== recipe.scenarioHash) {
+  if (scenario.sourceHash !== recipe.scenarioHash) {
     const made = `Samsa ${recipe.samsa}`;
     throw new ImpossibleError(
       `the scenario ${scenario.name} is not the one that ${made} made the recipe with`,
