@@ -8,9 +8,10 @@ import { assignSticky } from './sticky.ts';
 /**
  * How the leader of a classic group hands out partitions (ConsumerPartitionAssignor, clients §5.6). Java goes through
  * hash maps in places; members are taken in the order of their ids instead.
+ * Null is the IllegalStateException of an assignor that comes to no result.
  * Simplified: client-side assignors do not look at racks (KIP-881).
  */
-export type ClientAssignor = (input: AssignorInput) => readonly MemberAssignment[];
+export type ClientAssignor = (input: AssignorInput) => readonly MemberAssignment[] | null;
 
 /** What an assignor is given. */
 export interface AssignorInput {

@@ -1,4 +1,3 @@
-import { InvariantError } from '../../assert.ts';
 import type { PartitionName } from '../../protocol/partition-name.ts';
 import type { GroupMember } from './assignor.ts';
 import type { Claims } from './claims.ts';
@@ -14,13 +13,14 @@ export interface StickyPlan {
 /**
  * The sticky assignment where all subscriptions are equal (ConstrainedAssignmentBuilder, clients §5.6): members keep what
  * they own up to their quota, as many of them one more than the others as the number of partitions asks for; the rest is
- * handed out in turn.
+ * handed out in turn. Null where nobody is left to take a partition: two members keep one and the same, as the oldest rule
+ * for claims lets them, and Kafka's assignor throws.
  */
 export function constrainedPlan(
   members: readonly GroupMember[],
   all: readonly PartitionName[],
   claims: Claims,
-): StickyPlan {
+): StickyPlan | null {
   const quota = Math.floor(all.length / members.length);
   const larger = all.length % members.length;
   const shares = emptyShares(members);
@@ -28,12 +28,12 @@ export function constrainedPlan(
   const given: PartitionName[] = shares.partitions.flat();
   const rest = all.filter((partition) => !given.includes(partition));
   const transferred: PartitionName[] = [];
-  handOut(shares, rest, kept, (partition, member) => {
+  const isWhole = handOut(shares, rest, kept, (partition, member) => {
     const owner = claims.owned.findIndex((list) => list.includes(partition));
     const isOthers = owner >= 0 && owner !== member;
     if (isOthers || claims.disputed.includes(partition)) transferred.push(partition);
   });
-  return { shares, transferred };
+  return isWhole ? { shares, transferred } : null;
 }
 
 /** Who can still take partitions. */
@@ -69,19 +69,20 @@ function keepOwned(shares: Shares, claims: Claims, quota: number, larger: number
   return { quota, under: under.sort(byId), exact: exact.sort(byId) };
 }
 
-/** In turn to the members below the quota until they have it, then one each to those that may have one more. */
+/**
+ * In turn to the members below the quota until they have it, then one each to those that may have one more; false where
+ * nobody is left.
+ */
 function handOut(
   shares: Shares,
   rest: readonly PartitionName[],
   { quota, under, exact }: Unfilled,
   note: (partition: PartitionName, member: number) => void,
-): void {
+): boolean {
   let turn = 0;
   for (const partition of rest) {
     const member = under.length > 0 ? under[turn] : exact.shift();
-    if (member === undefined) {
-      throw new InvariantError('a partition without an owner has a member that may take it');
-    }
+    if (member === undefined) return false;
     const share = shareOf(shares, member);
     share.push(partition);
     note(partition, member);
@@ -95,4 +96,5 @@ function handOut(
     exact.push(member);
     if (turn >= under.length) turn = 0;
   }
+  return true;
 }

@@ -7,8 +7,9 @@ import { haveEqualTopics, stickyPlan } from './sticky.ts';
  * The sticky assignment without the partitions that another member still owns: they follow in the next round, once they
  * have been given up (CooperativeStickyAssignor, KIP-429, clients §5.6).
  */
-export function assignCooperatively(input: AssignorInput): readonly MemberAssignment[] {
+export function assignCooperatively(input: AssignorInput): readonly MemberAssignment[] | null {
   const plan = stickyPlan(input, owned);
+  if (plan === null) return null;
   const target = assignments(plan.shares);
   const withheld = haveEqualTopics(byMemberId(input.members))
     ? plan.transferred

@@ -6,8 +6,10 @@ import { generalShares } from './general.ts';
 import { assignments, byMemberId } from './members.ts';
 
 /** Balance first, then prior owners, by what members remember of their last assignment (StickyAssignor, clients §5.6). */
-export const assignSticky = (input: AssignorInput): readonly MemberAssignment[] =>
-  assignments(stickyPlan(input, remembered).shares);
+export function assignSticky(input: AssignorInput): readonly MemberAssignment[] | null {
+  const plan = stickyPlan(input, remembered);
+  return plan === null ? null : assignments(plan.shares);
+}
 
 /** An eager member has given up everything before it joins; what it had is in its user data. */
 function remembered({ userData }: GroupMember): Claim {
@@ -19,7 +21,7 @@ function remembered({ userData }: GroupMember): Claim {
 export function stickyPlan(
   input: AssignorInput,
   claimOf: (member: GroupMember) => Claim,
-): StickyPlan {
+): StickyPlan | null {
   const members = byMemberId(input.members);
   const claims = settleClaims(members, input, claimOf);
   if (!haveEqualTopics(members)) {

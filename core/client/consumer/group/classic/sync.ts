@@ -29,8 +29,7 @@ export function sendSync(
     m = lead(m, turn, joined);
     const assigned = joined.skipAssignment ? [] : assignAll(m, joined);
     if (assigned === null) {
-      const rule =
-        'IllegalStateException: Assignor supporting the COOPERATIVE protocol violates its requirements';
+      const rule = 'IllegalStateException: the assignor came to no assignment that may be';
       return failJoin(m, { rule, next: 'throw' });
     }
     assignments = assigned;
@@ -97,6 +96,7 @@ function assignAll(
   const claims = m.config.cluster.switches['group.stickyClaims'];
   const assign = assignorOf(joined.protocolName ?? '');
   const assigned = assign({ members, topics, claims });
+  if (assigned === null) return null;
   // Since 3.1 the built-in assignor is not checked: it has considered the generations of claims.
   if (claims === 'trusted' && isCooperative(m) && givesAway(members, assigned)) return null;
   return assigned.map(({ memberId, partitions }) => {
