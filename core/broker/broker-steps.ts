@@ -1,65 +1,47 @@
 import type { ServerConfig } from '../config/settings.ts';
-import { brokerOf, topicByName } from '../controller/image-lookup.ts';
-import { findCoordinators } from '../coordinator/find-coordinator.ts';
-import { internalTopic } from '../coordinator/internal-topics.ts';
-import { internalTopicOf } from '../coordinator/partition-for.ts';
+import { brokerOf } from '../controller/image-lookup.ts';
 import { writeCleanShutdown } from '../log/checkpoints.ts';
 import { onlineOf } from '../log/directories.ts';
 import type { ConnectionId } from '../machine.ts';
 import type { NetworkEvent } from '../network/network.ts';
-import type { CreateTopicsRequest } from '../protocol/admin.ts';
-import type {
-  AllocateProducerIdsResponse,
-  AlterPartitionResponse,
-  AssignReplicasToDirsResponse,
-  BrokerHeartbeatResponse,
-  BrokerRegistrationResponse,
-} from '../protocol/broker-to-controller.ts';
-import type { FindCoordinatorRequest } from '../protocol/coordinator.ts';
-import type { AdminRequest, BrokerRequest, ForwardedRequest } from '../protocol/message.ts';
+import type { AdminRequest, BrokerRequest } from '../protocol/message.ts';
 import type { RaftState } from '../quorum/raft.ts';
 import {
   applyMetadata,
   nextAlterPartition,
-  onAlterPartitionResponse,
   onDataRequest,
   onFetcherEvent,
-  shutDownReplicas,
   startReplicas,
 } from '../replica/replica-manager.ts';
 import { plusMs } from '../time.ts';
+import { MARKER_PURPOSE } from '../transaction/marker-channels.ts';
+import { VERIFICATION_PURPOSE } from '../transaction/verifier.ts';
 import type { Turn } from '../turn.ts';
-import { onAssigned, takeAssignments } from './assignments.ts';
+import { takeAssignments } from './assignments.ts';
 import {
   type BrokerState,
   channelOf,
   copyBroker,
   viewOf,
-  withChannel,
   withMisplaced,
   withReplicas,
 } from './broker.ts';
+import { type ChannelPurpose, onChannelEvent, onChannelTimer } from './controller-channel.ts';
 import {
-  type ChannelPurpose,
-  type ChannelResult,
-  type ChannelStep,
-  enqueue,
-  onChannelEvent,
-  onChannelTimer,
-} from './controller-channel.ts';
-import { changed, followMetadata, onRequestForGroup } from './coordinators.ts';
-import {
-  beginShutdown,
-  type Lifecycle,
-  nextCommunication,
-  onHeartbeatAnswered,
-  onRegistered,
-  setReadyToUnfence,
-  stopNow,
-} from './lifecycle.ts';
+  askForProducerIds,
+  followLifecycle,
+  leaderKnown,
+  send,
+  settle,
+} from './controller-requests.ts';
+import { followCoordinators, onFindCoordinator, withIds } from './coordinator-steps.ts';
+import { onRequestForGroup } from './coordinators.ts';
+import { beginShutdown, nextCommunication, setReadyToUnfence, stopNow } from './lifecycle.ts';
 import { readCommitted, schedulePublication } from './metadata-publisher.ts';
 import { metadataResponse } from './metadata-response.ts';
-import { onBlock, takeProducerId } from './producer-ids.ts';
+import { takeProducerId } from './producer-ids.ts';
+import { onMarkerEvent, onMarkersRequest, onRequestForTransaction } from './transactions.ts';
+import { onTransactionalWrite, onVerificationEvent } from './verification.ts';
 
 /** What the steps of a broker need besides its own state. */
 export interface BrokerContext {
@@ -83,6 +65,13 @@ export function onBrokerRequest(
 ): BrokerState {
   switch (request.type) {
     case 'ProduceRequest':
+      if (request.transactionalId !== null) {
+        return onTransactionalWrite(broker, turn, context, connection, request);
+      }
+      return withReplicas(
+        broker,
+        onDataRequest(broker.replicas, turn, viewOf(broker), connection, request),
+      );
     case 'FetchRequest':
     case 'ListOffsetsRequest':
     case 'OffsetsForLeaderEpochRequest':
@@ -95,6 +84,10 @@ export function onBrokerRequest(
       turn.reply(connection, metadataResponse(turn, broker.publisher.published, request));
       return broker;
     case 'InitProducerIdRequest': {
+      if (request.transactional !== undefined) {
+        const step = onRequestForTransaction(broker, turn, context, connection, request);
+        return withIds(step, turn, context);
+      }
       const { ids, response, asks } = takeProducerId(broker.producerIds, turn.now);
       turn.reply(connection, response);
       const next = copyBroker(broker, { producerIds: ids });
@@ -123,40 +116,17 @@ export function onBrokerRequest(
       return send(broker, turn, context, 'forwarding', request, connection);
     case 'AddPartitionsToTxnRequest':
     case 'AddOffsetsToTxnRequest':
-    case 'TxnOffsetCommitRequest':
     case 'EndTxnRequest':
+      return withIds(
+        onRequestForTransaction(broker, turn, context, connection, request),
+        turn,
+        context,
+      );
+    case 'TxnOffsetCommitRequest':
+      return onTransactionalWrite(broker, turn, context, connection, request);
     case 'WriteTxnMarkersRequest':
-      // A broker closes the connection of who asks for an API that it does not have.
-      turn.disconnect(connection);
-      return broker;
+      return onMarkersRequest(broker, turn, context, connection, request);
   }
-}
-
-/** A client looks for a coordinator; the first one to do so has the internal topic created (clients §5.1). */
-function onFindCoordinator(
-  broker: BrokerState,
-  turn: Turn,
-  context: BrokerContext,
-  connection: ConnectionId,
-  request: FindCoordinatorRequest,
-): BrokerState {
-  const image = broker.publisher.published;
-  turn.reply(connection, findCoordinators(image, request));
-  const topic = internalTopicOf(request.keyType);
-  const { creating } = broker.coordinators;
-  if (topicByName(image, topic) !== null || creating.includes(topic)) return broker;
-  const topics = [internalTopic(context.config.settings, request.keyType)];
-  const coordinators = changed(broker.coordinators, { creating: [...creating, topic] });
-  const next = copyBroker(broker, { coordinators });
-  const creation = { type: 'CreateTopicsRequest', topics } as const;
-  return send(next, turn, context, 'forwarding', creation, 0);
-}
-
-/** The controller has answered for internal topics, or has not in time: the next client to look may ask again. */
-function onTopicsCreated(broker: BrokerState, { topics }: CreateTopicsRequest): BrokerState {
-  const names = topics.map(({ name }) => name);
-  const creating = broker.coordinators.creating.filter((topic) => !names.includes(topic));
-  return copyBroker(broker, { coordinators: changed(broker.coordinators, { creating }) });
 }
 
 /** The quorum moved: metadata may be published, now or soon. */
@@ -179,13 +149,13 @@ export function publish(broker: BrokerState, turn: Turn, context: BrokerContext)
   if (!delta.isFirst) {
     const replicas = applyMetadata(read.replicas, turn, delta.before, view);
     const next = copyBroker(read, { replicas });
-    const followed = followMetadata(next, turn, context, read.replicas, delta.before);
+    const followed = followCoordinators(next, turn, context, read.replicas, delta.before);
     return withMisplaced(followed, turn, delta.before);
   }
   const replicas = startReplicas(read.replicas, turn, view);
   const lifecycle = setReadyToUnfence(read.lifecycle, turn);
   const started = copyBroker(read, { replicas, lifecycle });
-  const followed = followMetadata(started, turn, context, read.replicas, delta.before);
+  const followed = followCoordinators(started, turn, context, read.replicas, delta.before);
   return withMisplaced(followed, turn, delta.before);
 }
 
@@ -261,6 +231,10 @@ export function onBrokerNetworkEvent(
         onChannelEvent(channel, turn, settings, leaderId, event),
       );
     }
+    case MARKER_PURPOSE:
+      return withIds(onMarkerEvent(broker, turn, context, event), turn, context);
+    case VERIFICATION_PURPOSE:
+      return onVerificationEvent(broker, turn, context, event);
     default:
       return withReplicas(broker, onFetcherEvent(broker.replicas, turn, viewOf(broker), event));
   }
@@ -298,100 +272,3 @@ export function sendIsrChanges(
   const request = { type: 'AlterPartitionRequest', brokerId, brokerEpoch, partitions } as const;
   return send(next, turn, context, 'alter-partition', request, 0);
 }
-
-function send(
-  broker: BrokerState,
-  turn: Turn,
-  context: BrokerContext,
-  purpose: ChannelPurpose,
-  request: ForwardedRequest,
-  replyTo: number,
-): BrokerState {
-  const { settings } = context.config;
-  const leaderId = leaderKnown(context.raft);
-  const channel = channelOf(broker, purpose);
-  return settle(
-    broker,
-    turn,
-    context,
-    enqueue(channel, turn, settings, leaderId, request, replyTo),
-  );
-}
-
-/** Puts a channel back and hands out what it brought. */
-function settle(
-  broker: BrokerState,
-  turn: Turn,
-  context: BrokerContext,
-  step: ChannelStep,
-): BrokerState {
-  let next = withChannel(broker, step.channel);
-  for (const result of step.results) next = onResult(next, turn, context, result);
-  return next;
-}
-
-function onResult(
-  broker: BrokerState,
-  turn: Turn,
-  context: BrokerContext,
-  result: ChannelResult,
-): BrokerState {
-  const { request, response, replyTo } = result;
-  switch (request.type) {
-    case 'BrokerRegistrationRequest': {
-      const answer = response as BrokerRegistrationResponse | null;
-      return copyBroker(broker, {
-        lifecycle: onRegistered(broker.lifecycle, turn, context.config, answer),
-      });
-    }
-    case 'BrokerHeartbeatRequest': {
-      const answer = response as BrokerHeartbeatResponse | null;
-      const lifecycle = onHeartbeatAnswered(broker.lifecycle, turn, context.config, answer);
-      return followLifecycle(broker, turn, lifecycle);
-    }
-    case 'AlterPartitionRequest': {
-      const answer = response as AlterPartitionResponse | null;
-      const replicas = onAlterPartitionResponse(broker.replicas, turn, viewOf(broker), answer);
-      return copyBroker(broker, { replicas });
-    }
-    case 'AllocateProducerIdsRequest': {
-      const answer = response as AllocateProducerIdsResponse | null;
-      return copyBroker(broker, { producerIds: onBlock(broker.producerIds, turn.now, answer) });
-    }
-    case 'AssignReplicasToDirsRequest': {
-      const answer = response as AssignReplicasToDirsResponse | null;
-      return copyBroker(broker, { assignments: onAssigned(broker.assignments, turn, answer) });
-    }
-    case 'CreateTopicsRequest':
-      if (replyTo === 0) return onTopicsCreated(broker, request);
-      return forward(broker, turn, result);
-    default:
-      return forward(broker, turn, result);
-  }
-}
-
-/** Passes an answer of the controller on to the client that asked. */
-function forward(broker: BrokerState, turn: Turn, result: ChannelResult): BrokerState {
-  const { response, replyTo } = result;
-  if (response === null) turn.disconnect(replyTo);
-  else turn.reply(replyTo, response);
-  return broker;
-}
-
-/** The broker in a new lifecycle state; entering `SHUTTING_DOWN` stops the replicas. */
-function followLifecycle(broker: BrokerState, turn: Turn, lifecycle: Lifecycle): BrokerState {
-  const next = copyBroker(broker, { lifecycle });
-  if (lifecycle.state !== 'SHUTTING_DOWN' || broker.lifecycle.state === 'SHUTTING_DOWN')
-    return next;
-  return copyBroker(next, { replicas: shutDownReplicas(next.replicas, turn, viewOf(next)) });
-}
-
-function askForProducerIds(broker: BrokerState, turn: Turn, context: BrokerContext): BrokerState {
-  const { brokerEpoch } = broker.lifecycle;
-  const brokerId = context.config.nodeId;
-  const request = { type: 'AllocateProducerIdsRequest', brokerId, brokerEpoch } as const;
-  return send(broker, turn, context, 'forwarding', request, 0);
-}
-
-/** The quorum's leader as this process knows it, −1 for none. */
-const leaderKnown = (raft: RaftState): number => raft.leaderId;

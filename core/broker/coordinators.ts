@@ -7,28 +7,18 @@ import {
   endRuntimeWork,
   type RuntimeWork,
 } from '../coordinator/host.ts';
-import {
-  followLeadership,
-  loadTimer,
-  onLoadTimer,
-  onUnloadTimer,
-  unloadTimer,
-} from '../coordinator/load.ts';
+import { followLeadership } from '../coordinator/load.ts';
 import { GROUP_METADATA_TOPIC, partitionFor } from '../coordinator/partition-for.ts';
-import {
-  advance,
-  onCoordinatorImage,
-  onLingerTimer,
-  onShardTimer,
-  onWriteTimeout,
-} from '../coordinator/runtime.ts';
-import { lingerTimer, writeTimer } from '../coordinator/write.ts';
+import { advance, onCoordinatorImage } from '../coordinator/runtime.ts';
+import { onRuntimeTimer } from '../coordinator/timers.ts';
 import { GROUP_LOGIC, onGroupRequest } from '../group/coordinator.ts';
 import { groupRefusal } from '../group/refusals.ts';
 import type { GroupKinds } from '../group/state.ts';
 import type { ConnectionId } from '../machine.ts';
+import type { CreateTopicsRequest } from '../protocol/admin.ts';
 import type { GroupRequest } from '../protocol/message.ts';
 import type { ReplicaManager } from '../replica/state.ts';
+import { onCoordinatedMarker } from '../replica/transactional.ts';
 import type { Turn } from '../turn.ts';
 import { type BrokerState, copyBroker, viewOf } from './broker.ts';
 import type { BrokerContext } from './broker-steps.ts';
@@ -73,23 +63,7 @@ export const onGroupTimer = (
   subject: number,
 ): BrokerState =>
   withGroups(broker, turn, context, (work) => {
-    const { name } = GROUP_LOGIC;
-    switch (timer) {
-      case loadTimer(name):
-        onLoadTimer(work, subject);
-        return;
-      case unloadTimer(name):
-        onUnloadTimer(work, subject);
-        return;
-      case writeTimer(name):
-        onWriteTimeout(work, subject);
-        return;
-      case lingerTimer(name):
-        onLingerTimer(work, subject);
-        return;
-      default:
-        onShardTimer(work, subject);
-    }
+    onRuntimeTimer(work, timer, subject);
   });
 
 /** New metadata was applied to the replicas: coordinators follow the leadership of their partitions (clients §5.7). */
@@ -117,25 +91,36 @@ export const advanceCoordinators = (
 ): BrokerState =>
   broker.coordinators.groups === null ? broker : withGroups(broker, turn, context, () => {});
 
-function withGroups(
+/** The broker as its coordinators see it in one step. */
+export const hostOf = (
   broker: BrokerState,
   turn: Turn,
   { config }: BrokerContext,
+): CoordinatorHost => ({
+  turn,
+  view: viewOf(broker),
+  brokerId: config.nodeId,
+  incarnationId: broker.lifecycle.incarnationId,
+  settings: config.settings,
+  switches: config.cluster.switches,
+  replicas: broker.replicas,
+});
+
+/** A step of the group coordinator. */
+export function withGroups(
+  broker: BrokerState,
+  turn: Turn,
+  context: BrokerContext,
   act: (work: RuntimeWork<GroupKinds>) => void,
 ): BrokerState {
-  const host: CoordinatorHost = {
-    turn,
-    view: viewOf(broker),
-    brokerId: config.nodeId,
-    incarnationId: broker.lifecycle.incarnationId,
-    settings: config.settings,
-    switches: config.cluster.switches,
-    replicas: broker.replicas,
-  };
+  const host = hostOf(broker, turn, context);
   const { groups } = broker.coordinators;
   const work = beginRuntimeWork(host, GROUP_LOGIC, groups ?? emptyRuntime<GroupKinds>());
   act(work);
   advance(work);
+  for (const { ticket, error } of work.marked) {
+    host.replicas = onCoordinatedMarker(host.replicas, turn, host.view, ticket, error);
+  }
   const next = endRuntimeWork(work);
   if (next === groups && host.replicas === broker.replicas) return broker;
   const coordinators = changed(broker.coordinators, { groups: next });
@@ -145,5 +130,16 @@ function withGroups(
 /** The coordinators with some of their parts replaced. */
 export const changed = (c: Coordinators, change: Partial<Coordinators>): Coordinators => ({
   groups: change.groups ?? c.groups,
+  transactions: change.transactions ?? c.transactions,
+  markers: change.markers ?? c.markers,
+  adds: change.adds ?? c.adds,
+  verifier: change.verifier ?? c.verifier,
   creating: change.creating ?? c.creating,
 });
+
+/** The controller has answered for internal topics, or has not in time: the next client to look may ask again. */
+export function onTopicsCreated(broker: BrokerState, { topics }: CreateTopicsRequest): BrokerState {
+  const names = topics.map(({ name }) => name);
+  const creating = broker.coordinators.creating.filter((topic) => !names.includes(topic));
+  return copyBroker(broker, { coordinators: changed(broker.coordinators, { creating }) });
+}

@@ -59,7 +59,8 @@ import {
   type ChannelPurpose,
   isChannelPurpose,
 } from './controller-channel.ts';
-import { advanceCoordinators, GROUP_TIMERS, onGroupTimer } from './coordinators.ts';
+import { advanceAll, onCoordinatorTimer } from './coordinator-steps.ts';
+import { GROUP_TIMERS } from './coordinators.ts';
 import {
   COMMUNICATION_TIMER,
   LOG_DIR_FAILURE_TIMER,
@@ -71,6 +72,7 @@ import { upgradeQuorum } from './quorum-upgrade.ts';
 import { copyServer, type ServerMemory, withParts } from './server.ts';
 import { takeSnapshot } from './snapshot-generator.ts';
 import { startOrHalt, withStorageErrors } from './storage-errors.ts';
+import { isTransactionTimer } from './transactions.ts';
 
 type ServerInput = Input<KafkaMessage, KafkaCommand>;
 
@@ -296,8 +298,8 @@ function onBrokerTimer(
     case SHUTDOWN_TIMER:
       return stopBroker(broker, turn);
     default:
-      if (timer.startsWith(GROUP_TIMERS)) {
-        return onGroupTimer(broker, turn, context, timer, subject);
+      if (timer.startsWith(GROUP_TIMERS) || isTransactionTimer(timer)) {
+        return onCoordinatorTimer(broker, turn, context, timer, subject);
       }
       return withReplicas(
         broker,
@@ -349,7 +351,7 @@ function progress(server: ServerMemory, turn: Turn, before: ServerMemory | null)
   }
   const { broker } = next;
   if (broker === null || broker.replicas === before?.broker?.replicas) return next;
-  const advanced = advanceCoordinators(broker, turn, next);
+  const advanced = advanceAll(broker, turn, next);
   return withBroker(next, sendIsrChanges(advanced, turn, next));
 }
 

@@ -58,6 +58,17 @@ export interface ServerSettings {
   readonly 'reconnect.backoff.max.ms': number;
   readonly 'socket.connection.setup.timeout.ms': number;
   readonly 'broker.rack': string;
+  readonly 'transaction.max.timeout.ms': number;
+  readonly 'transaction.state.log.num.partitions': number;
+  readonly 'transaction.state.log.replication.factor': number;
+  readonly 'transaction.state.log.min.isr': number;
+  readonly 'transaction.state.log.segment.bytes': number;
+  readonly 'transaction.abort.timed.out.transaction.cleanup.interval.ms': number;
+  readonly 'transaction.remove.expired.transaction.cleanup.interval.ms': number;
+  readonly 'transactional.id.expiration.ms': number;
+  readonly 'transaction.partition.verification.enable': boolean;
+  readonly 'add.partitions.to.txn.retry.backoff.ms': number;
+  readonly 'add.partitions.to.txn.retry.backoff.max.ms': number;
   readonly 'group.consumer.session.timeout.ms': number;
   readonly 'group.consumer.min.session.timeout.ms': number;
   readonly 'group.consumer.max.session.timeout.ms': number;

@@ -8,6 +8,7 @@ import type {
   CoordinatorLogic,
   CoordinatorRuntime,
   Deferred,
+  MarkerTicket,
   Shard,
 } from './shard.ts';
 
@@ -31,6 +32,8 @@ export interface RuntimeWork<K extends CoordinatorKinds> {
   nextId: number;
   /** Writes that ended in this step and of which nobody has been told yet, oldest first. */
   ended: readonly EndedWrite<K>[];
+  /** Markers that are written, or were refused, in this step. */
+  marked: readonly { readonly ticket: MarkerTicket; readonly error: ErrorCode }[];
 }
 
 /** A write that ended, with what came of it. */
@@ -58,6 +61,7 @@ export const beginRuntimeWork = <K extends CoordinatorKinds>(
   shards: before.shards,
   nextId: before.nextId,
   ended: [],
+  marked: [],
 });
 
 /** Ends a step's work: the same reference where nothing changed. */

@@ -12,7 +12,7 @@ export function internalTopic(
     case 'GROUP':
       return offsetsTopic(settings);
     case 'TRANSACTION':
-      return transactionTopic();
+      return transactionTopic(settings);
   }
 }
 
@@ -33,16 +33,16 @@ const offsetsTopic = (settings: ServerSettings): CreatableTopic => ({
 });
 
 /** Transactions must not be lost: a min ISR of 2 and no unclean elections (clients §3.1). */
-const transactionTopic = (): CreatableTopic => ({
+const transactionTopic = (settings: ServerSettings): CreatableTopic => ({
   name: TRANSACTION_STATE_TOPIC,
-  numPartitions: 50,
-  replicationFactor: 3,
+  numPartitions: settings['transaction.state.log.num.partitions'],
+  replicationFactor: settings['transaction.state.log.replication.factor'],
   assignments: [],
   configs: {
     'cleanup.policy': 'compact',
     'compression.type': 'uncompressed',
-    'min.insync.replicas': '2',
-    'segment.bytes': '104857600',
+    'min.insync.replicas': String(settings['transaction.state.log.min.isr']),
+    'segment.bytes': String(settings['transaction.state.log.segment.bytes']),
     'unclean.leader.election.enable': 'false',
   },
 });

@@ -87,7 +87,9 @@ export function elect<K extends CoordinatorKinds>(
 ): void {
   const known = shardOf(work.shards, index);
   if (known !== null && known.epoch >= epoch) return;
-  if (known !== null && known.phase !== 'Failed') {
+  if (known?.phase === 'Active' && work.logic.reloads) {
+    unload(work, index, 'the partition is read again in a new epoch');
+  } else if (known !== null && known.phase !== 'Failed') {
     const shard = draftShard(known);
     shard.epoch = epoch;
     putShard(work, shard);

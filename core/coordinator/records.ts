@@ -33,6 +33,8 @@ export function decodeRecord<R extends CoordinatorRecord>({ key, value }: Record
 export interface TransactionalWriter {
   readonly producerId: number;
   readonly producerEpoch: number;
+  /** What the transaction was verified under (clients §3.8). */
+  readonly guard: number;
 }
 
 /** Records as one batch; within a transaction it is its producer's. */
@@ -40,21 +42,6 @@ export function batchOf(
   records: readonly Record[],
   writer: TransactionalWriter | null,
 ): RecordBatch {
-  const batch = newBatch(writer?.producerId ?? -1, writer?.producerEpoch ?? -1, -1, records);
-  return writer === null ? batch : transactional(batch);
+  if (writer === null) return newBatch(-1, -1, -1, records);
+  return newBatch(writer.producerId, writer.producerEpoch, -1, records, true);
 }
-
-const transactional = (b: RecordBatch): RecordBatch => ({
-  baseOffset: b.baseOffset,
-  lastOffset: b.lastOffset,
-  leaderEpoch: b.leaderEpoch,
-  crc: b.crc,
-  producerId: b.producerId,
-  producerEpoch: b.producerEpoch,
-  baseSequence: b.baseSequence,
-  isTransactional: true,
-  isControl: b.isControl,
-  maxTimestampMs: b.maxTimestampMs,
-  sizeBytes: b.sizeBytes,
-  records: b.records,
-});

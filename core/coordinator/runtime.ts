@@ -1,13 +1,22 @@
 import type { MetadataImage } from '../controller/image.ts';
+import type { ProducerMarker } from '../log/log.ts';
 import type { ConnectionId } from '../machine.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { BrokerRequest } from '../protocol/message.ts';
 import { searchPartition } from '../replica/partition.ts';
 import { coordinatorError } from './errors.ts';
 import { draftShard, putShard, type RuntimeWork, type ShardDraft, shardOf } from './host.ts';
-import type { CoordinatorKinds, Shard } from './shard.ts';
+import type { CoordinatorKinds, MarkerTicket, Shard } from './shard.ts';
 import type { ShardWork } from './work.ts';
-import { append, commitUpTo, end, flush, replyInOrder, takeDeferred } from './write.ts';
+import {
+  append,
+  appendShardMarker,
+  commitUpTo,
+  end,
+  flush,
+  replyInOrder,
+  takeDeferred,
+} from './write.ts';
 
 /** Why a key has no coordinator here, `NONE` where it has (`withActiveContextOrThrow`). */
 export function refusalOf<K extends CoordinatorKinds>(shard: Shard<K> | null): ErrorCode {
@@ -75,6 +84,24 @@ function beginShardWork<K extends CoordinatorKinds>(
     write: null,
     reply: null,
   };
+}
+
+/** A marker for a partition that is coordinated here (GroupCoordinatorService.completeTransaction). */
+export function onCoordinatorMarker<K extends CoordinatorKinds>(
+  work: RuntimeWork<K>,
+  index: number,
+  marker: ProducerMarker,
+  ticket: MarkerTicket,
+  materialises: boolean,
+): void {
+  const known = shardOf(work.shards, index);
+  if (known === null || known.phase !== 'Active') {
+    work.marked = [...work.marked, { ticket, error: refusalOf(known) }];
+    return;
+  }
+  const shard = draftShard(known);
+  appendShardMarker(work, shard, marker, ticket, materialises);
+  putShard(work, shard);
 }
 
 /** A timer of a shard's own fired; its subject is the timer's id. */
@@ -146,7 +173,8 @@ function tellFirst<K extends CoordinatorKinds>(work: RuntimeWork<K>): void {
   work.ended = rest;
   if (first === undefined) return;
   const { index, deferred, error } = first;
-  const { then, reply } = deferred;
+  const { then, reply, marker } = deferred;
+  if (marker !== null) work.marked = [...work.marked, { ticket: marker, error }];
   if (then !== null) {
     operate(work, index, (bench) => {
       work.logic.onOperation(bench, then, error);

@@ -76,6 +76,14 @@ export interface Deferred<K extends CoordinatorKinds> {
   readonly reply: DeferredReply | null;
   /** What the coordinator does then; it is told the error. */
   readonly then: K['operation'] | null;
+  /** Who is told that a marker is written; null for nobody. */
+  readonly marker: MarkerTicket | null;
+}
+
+/** A marker that a transaction coordinator has asked for: the request's connection, and its place in the request. */
+export interface MarkerTicket {
+  readonly connection: ConnectionId;
+  readonly item: number;
 }
 
 export interface DeferredReply {
@@ -127,6 +135,8 @@ export interface CoordinatorLogic<K extends CoordinatorKinds> {
   readonly size: (state: K['state']) => number;
   /** Whether an order to give a partition up is ignored when a later one to lead it is known (KAFKA-10614). */
   readonly ordersByEpoch: (switches: Switches) => boolean;
+  /** Whether a partition that is led here already is read again in a new epoch (TransactionCoordinator.onElection). */
+  readonly reloads: boolean;
   readonly onLoaded: (work: ShardWork<K>) => void;
   /** New metadata was published; `before` is what was known until then. */
   readonly onImage: (work: ShardWork<K>, before: MetadataImage) => void;

@@ -43,6 +43,8 @@ export interface ShardWrite<K extends CoordinatorKinds> {
   readonly then: K['operation'] | null;
   /** Within whose transaction the records are. */
   readonly writer: TransactionalWriter | null;
+  /** How long the write is waited for; null for the coordinator's usual time. */
+  readonly timeoutMs: number | null;
 }
 
 /** Asks for records on the log; they are replayed into the state. Nothing happens for no records. */
@@ -52,7 +54,7 @@ export function write<K extends CoordinatorKinds>(
   then: K['operation'] | null = null,
   writer: TransactionalWriter | null = null,
 ): void {
-  setWrite(work, { records, replays: true, then, writer });
+  setWrite(work, { records, replays: true, then, writer, timeoutMs: null });
 }
 
 /** Asks for records on the log that say what the handler has made of the state already. */
@@ -60,8 +62,9 @@ export function writeAsIs<K extends CoordinatorKinds>(
   work: ShardWork<K>,
   records: readonly K['record'][],
   then: K['operation'] | null,
+  timeoutMs: number | null = null,
 ): void {
-  setWrite(work, { records, replays: false, then, writer: null });
+  setWrite(work, { records, replays: false, then, writer: null, timeoutMs });
 }
 
 function setWrite<K extends CoordinatorKinds>(work: ShardWork<K>, wanted: ShardWrite<K>): void {

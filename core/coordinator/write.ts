@@ -2,13 +2,22 @@ import { assert } from '../assert.ts';
 import { withoutAt } from '../collections/table.ts';
 import { topicSettings } from '../config/topic-settings.ts';
 import type { Record } from '../log/batch.ts';
+import { type ProducerMarker, SENTINEL_GUARD } from '../log/log.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { topicOf } from '../protocol/partition-name.ts';
 import { appendAsCoordinator } from '../replica/replica-manager.ts';
+import { appendMarkerAsCoordinator } from '../replica/transactional.ts';
 import { plusMs } from '../time.ts';
 import type { RuntimeWork, ShardDraft } from './host.ts';
 import { batchOf, encodeRecord, type TransactionalWriter } from './records.ts';
-import type { CoordinatorKinds, Deferred, DeferredReply, OpenBatch, Shard } from './shard.ts';
+import type {
+  CoordinatorKinds,
+  Deferred,
+  DeferredReply,
+  MarkerTicket,
+  OpenBatch,
+  Shard,
+} from './shard.ts';
 import type { ShardWrite } from './work.ts';
 
 /** The timer of an answer that waits for a write. */
@@ -27,7 +36,7 @@ export function replyInOrder<K extends CoordinatorKinds>(
     work.host.turn.reply(reply.connection, reply.response);
     return;
   }
-  const deferred = defer(work, lastWrittenOffset, reply, null);
+  const deferred = defer(work, lastWrittenOffset, reply, null, null, null);
   if (batch === null) shard.deferred = [...shard.deferred, deferred];
   else shard.batch = joined(batch, [], deferred);
 }
@@ -53,7 +62,8 @@ export function append<K extends CoordinatorKinds>(
   const baseOffset = shard.lastWrittenOffset;
   if (wanted.replays) replayAll(work, shard, wanted);
   shard.lastWrittenOffset = baseOffset + records.length;
-  const deferred = defer(work, shard.lastWrittenOffset, reply, wanted.then);
+  const { then, timeoutMs } = wanted;
+  const deferred = defer(work, shard.lastWrittenOffset, reply, then, null, timeoutMs);
   const batch: OpenBatch<K> = shard.batch ?? { baseOffset, records: [], deferred: [] };
   shard.batch = joined(batch, encoded, deferred);
   const lingerMs = logic.lingerMs(host.settings);
@@ -98,19 +108,21 @@ function replayAll<K extends CoordinatorKinds>(
   }
 }
 
-/** Puts off an answer, or what follows, for `offsets.commit.timeout.ms` at most. */
+/** Puts off an answer, or what follows, for as long as the write is waited for. */
 function defer<K extends CoordinatorKinds>(
   work: RuntimeWork<K>,
   offset: number,
   reply: DeferredReply | null,
   then: K['operation'] | null,
+  marker: MarkerTicket | null,
+  timeoutMs: number | null,
 ): Deferred<K> {
   const { host, logic } = work;
   const id = work.nextId;
   work.nextId += 1;
-  const timeoutMs = logic.writeTimeoutMs(host.settings);
-  host.turn.setTimer(writeTimer(logic.name), id, plusMs(host.turn.now, timeoutMs));
-  return { id, offset, reply, then };
+  const waitsMs = timeoutMs ?? logic.writeTimeoutMs(host.settings);
+  host.turn.setTimer(writeTimer(logic.name), id, plusMs(host.turn.now, waitsMs));
+  return { id, offset, reply, then, marker };
 }
 
 /** Writes the open batch to the log (`flushCurrentBatch`). */
@@ -128,7 +140,8 @@ export function flush<K extends CoordinatorKinds>(
   }
   const { replicas, turn, view } = host;
   const written = batchOf(batch.records, writer);
-  const result = appendAsCoordinator(replicas, turn, view, shard.partition, written);
+  const guard = writer === null ? SENTINEL_GUARD : writer.guard;
+  const result = appendAsCoordinator(replicas, turn, view, shard.partition, written, guard);
   host.replicas = result.replicas;
   if (result.error !== 'NONE') {
     fail(work, shard, batch, result.error);
@@ -140,6 +153,35 @@ export function flush<K extends CoordinatorKinds>(
   );
   shard.snapshots = [...shard.snapshots, { offset: shard.lastWrittenOffset, state: shard.state }];
   shard.deferred = [...shard.deferred, ...batch.deferred];
+}
+
+/**
+ * Ends a producer's transaction on the partition: the marker is written, what the transaction changed becomes part of the
+ * state or is forgotten, and when that is committed the ticket is answered (`scheduleTransactionCompletion`, clients §3.6).
+ */
+export function appendShardMarker<K extends CoordinatorKinds>(
+  work: RuntimeWork<K>,
+  shard: ShardDraft<K>,
+  marker: ProducerMarker,
+  ticket: MarkerTicket,
+  materialises: boolean,
+): void {
+  flush(work, shard, null);
+  const { host, logic } = work;
+  const { replicas, turn, view } = host;
+  const result = appendMarkerAsCoordinator(replicas, turn, view, shard.partition, marker);
+  host.replicas = result.replicas;
+  if (result.error !== 'NONE') {
+    work.marked = [...work.marked, { ticket, error: result.error }];
+    return;
+  }
+  if (materialises) {
+    shard.state = logic.replayMarker(shard.state, marker.producerId, marker.committed);
+  }
+  shard.lastWrittenOffset = result.lastOffset + 1;
+  const deferred = defer(work, shard.lastWrittenOffset, null, null, ticket, null);
+  shard.snapshots = [...shard.snapshots, { offset: shard.lastWrittenOffset, state: shard.state }];
+  shard.deferred = [...shard.deferred, deferred];
 }
 
 /** A batch is not on the log: the state is what it was before, and who waits is told (`failCurrentBatch`). */

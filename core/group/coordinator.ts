@@ -52,6 +52,7 @@ export const GROUP_LOGIC: CoordinatorLogic<GroupKinds> = {
   replayMarker: completeTransaction,
   revert: revertGroups,
   size: (state) => state.groups.length,
+  reloads: false,
   ordersByEpoch: (switches) => switches['group.loadOrder'] === 'epoch',
   onLoaded: (work) => {
     onClassicGroupsLoaded(work);

@@ -3,10 +3,18 @@ import { EMPTY_ASSIGNMENT } from '../protocol/classic-group.ts';
 import { failedHeartbeat } from '../protocol/consumer-group.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { GroupRequest, GroupResponse } from '../protocol/message.ts';
+import type { TxnOffsetCommitRequest, TxnOffsetCommitResponse } from '../protocol/transactions.ts';
 
 /** The answer to a group request that comes to nothing but an error (GroupCoordinatorService). */
-export function groupRefusal(request: GroupRequest, error: ErrorCode): GroupResponse {
+export function groupRefusal(
+  request: GroupRequest | TxnOffsetCommitRequest,
+  error: ErrorCode,
+): GroupResponse | TxnOffsetCommitResponse {
   switch (request.type) {
+    case 'TxnOffsetCommitRequest': {
+      const partitions = request.offsets.map(({ partition }) => ({ partition, error }));
+      return { type: 'TxnOffsetCommitResponse', partitions };
+    }
     case 'JoinGroupRequest':
       return joinRefusal(error, request.memberId);
     case 'SyncGroupRequest':

@@ -5,6 +5,7 @@ import type { ConnectionId } from '../machine.ts';
 import type { FetchPartition, FetchPartitionResponse, FetchRequest } from '../protocol/fetch.ts';
 import { plusMs } from '../time.ts';
 import { completeDeleteRecords } from './delete-records.ts';
+import { tryCompleteMarkers } from './markers.ts';
 import { checkLeaderEpoch, isLeader, type Partition } from './partition.ts';
 import { expireProduce, tryCompleteProduce } from './produce.ts';
 import {
@@ -137,6 +138,9 @@ export function completeDelayed(work: Work): void {
     if (work.next.delayedDeleteRecords.length > 0) completeDeleteRecords(work);
     for (const delayed of work.next.delayedProduces) {
       if (overlaps(delayed.slots, touchedProduces)) tryCompleteProduce(work, delayed);
+    }
+    for (const delayed of work.next.delayedMarkers) {
+      if (overlaps(delayed.slots, touchedProduces)) tryCompleteMarkers(work, delayed);
     }
   }
   if (touchedConsumers.length === 0 && touchedFollowers.length === 0) return;

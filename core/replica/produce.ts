@@ -1,7 +1,10 @@
 import { put, remove } from '../collections/table.ts';
-import { appendAsLeader, awaitsFlush } from '../log/log.ts';
+import type { RecordBatch } from '../log/batch.ts';
+import { appendAsLeader, awaitsFlush, type Log, UNGUARDED } from '../log/log.ts';
+import { findProducer } from '../log/producer-state.ts';
 import type { ConnectionId } from '../machine.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
+import type { PartitionName } from '../protocol/partition-name.ts';
 import {
   type CurrentLeader,
   NO_LEADER_HINT,
@@ -14,6 +17,7 @@ import { maybeIncrementHighWatermark } from './high-watermark.ts';
 import { absenceError } from './lookups.ts';
 import { effectiveMinIsr, isLeader, type Partition } from './partition.ts';
 import { type DelayedProduce, PRODUCE_TIMER, type ProduceStatus } from './state.ts';
+import { guardOf, NOTHING_VERIFIED, refusedBy, type Verified } from './verification.ts';
 import {
   currentLeader,
   indexOfPartition,
@@ -24,12 +28,17 @@ import {
 } from './work.ts';
 
 /** Appends batches to logs led here and answers as `acks` asks (replication §2.4). */
-export function onProduce(work: Work, connection: ConnectionId, request: ProduceRequest): void {
+export function onProduce(
+  work: Work,
+  connection: ConnectionId,
+  request: ProduceRequest,
+  verified: Verified = NOTHING_VERIFIED,
+): void {
   const { acks, partitions: produced } = request;
   const partitions = new Array<ProduceStatus>(produced.length);
   let isWaiting = false;
   for (let i = 0; i < partitions.length; i++) {
-    const status = appendLocally(work, acks, produced[i] as ProducePartition);
+    const status = appendVerified(work, acks, produced[i] as ProducePartition, verified);
     const isPending = waits(status, acks);
     isWaiting = isWaiting || isPending;
     partitions[i] = isPending ? pending(status) : status;
@@ -47,11 +56,25 @@ export function onProduce(work: Work, connection: ConnectionId, request: Produce
 const waits = (status: ProduceStatus, acks: ProduceRequest['acks']): boolean =>
   status.error === 'NONE' && (acks === -1 || status.flushUpTo > 0);
 
-/** Appends a batch to the log of a partition led here (replication §2.4). */
+/** What could not be verified is not appended (clients §3.8). */
+function appendVerified(
+  work: Work,
+  acks: ProduceRequest['acks'],
+  produced: ProducePartition,
+  verified: Verified,
+): ProduceStatus {
+  if (verified === NOTHING_VERIFIED) return appendLocally(work, acks, produced, UNGUARDED);
+  const error = refusedBy(verified, produced.partition);
+  if (error !== null) return failure(produced, error);
+  return appendLocally(work, acks, produced, guardOf(verified, produced.partition));
+}
+
+/** Appends a batch to the log of a partition led here (replication §2.4); `guard` is that of a transaction. */
 export function appendLocally(
   work: Work,
   acks: ProduceRequest['acks'],
   produced: ProducePartition,
+  guard: number,
 ): ProduceStatus {
   const { partition: name, topicId, batch } = produced;
   const index = indexOfPartition(work, name);
@@ -66,9 +89,11 @@ export function appendLocally(
     partition.leaderEpoch,
     partition.settings,
     work.next.switches,
+    guard,
   );
   setLog(work, index, log);
   if (error !== 'NONE') return failure(produced, error);
+  if (batch.isTransactional) tellOpened(work, name, batch, log, baseOffset);
   touchWritten(work, log.slot);
   maybeIncrementHighWatermark(work, index);
   return {
@@ -80,6 +105,19 @@ export function appendLocally(
     lastOffset,
     logStartOffset: log.logStartOffset,
   };
+}
+
+function tellOpened(
+  { turn }: Work,
+  partition: PartitionName,
+  { producerId, producerEpoch }: RecordBatch,
+  log: Log,
+  baseOffset: number,
+): void {
+  const entry = findProducer(log.producers, producerId);
+  if (entry === null || entry.txnFirstOffset !== baseOffset) return;
+  const firstOffset = baseOffset;
+  turn.probe({ type: 'TransactionOpened', partition, producerId, producerEpoch, firstOffset });
 }
 
 function refusalOf(

@@ -4,6 +4,7 @@ import type { ServerConfig } from '../config/settings.ts';
 import type { MetadataImage } from '../controller/image.ts';
 import type { RecordBatch } from '../log/batch.ts';
 import type { LogDirectory } from '../log/directories.ts';
+import { SENTINEL_GUARD, UNGUARDED } from '../log/log.ts';
 import type { ConnectionId } from '../machine.ts';
 import type { NetworkEvent } from '../network/network.ts';
 import type {
@@ -31,6 +32,7 @@ import {
 } from './isr.ts';
 import { onFlushed, onPeriodicTimer, shutDown, start } from './lifecycle.ts';
 import { failDirectory } from './log-directories.ts';
+import { onMarkersTimer } from './markers.ts';
 import { applyImage } from './metadata.ts';
 import { onListOffsets, onOffsetsForLeaderEpoch } from './offsets.ts';
 import { appendLocally, onProduce } from './produce.ts';
@@ -42,11 +44,13 @@ import {
   FETCH_TIMER,
   FETCHER_TIMER,
   type Fetcher,
+  MARKERS_TIMER,
   PRODUCE_TIMER,
   RETENTION_TIMER,
   type ReplicaManager,
   TRUNCATION_TIMER,
 } from './state.ts';
+import { verifies } from './verification.ts';
 import { beginWork, draftReplicas, endWork, type Work } from './work.ts';
 
 export { type BrokerView, FETCHER_PURPOSE, type ReplicaManager } from './state.ts';
@@ -68,6 +72,7 @@ export const newReplicaManager = (
   delayedFetches: [],
   delayedDeleteRecords: [],
   retention: { startedAt: null, isArmed: false },
+  delayedMarkers: [],
   alterPartition: EMPTY_ALTER_PARTITION_QUEUE,
   nextProposal: 1,
   inControlledShutdown: false,
@@ -75,7 +80,8 @@ export const newReplicaManager = (
   stopped: false,
 });
 
-function finish(work: Work): ReplicaManager {
+/** Ends a step's work: who waits for what it touched is looked at. */
+export function finish(work: Work): ReplicaManager {
   completeDelayed(work);
   return endWork(work);
 }
@@ -142,10 +148,12 @@ export function appendAsCoordinator(
   view: BrokerView,
   partition: PartitionName,
   batch: RecordBatch,
+  guard: number = SENTINEL_GUARD,
 ): LocalAppend {
   const work = beginWork(replicas, turn, view);
   const produced = { partition, topicId: '', attempt: 0, batch };
-  const { error, lastOffset } = appendLocally(work, -1, produced);
+  const shown = verifies(work) ? guard : UNGUARDED;
+  const { error, lastOffset } = appendLocally(work, -1, produced, shown);
   return { replicas: finish(work), error, lastOffset };
 }
 
@@ -231,6 +239,9 @@ export function onReplicaTimer(
     case PRODUCE_TIMER:
       onProduceTimer(work, subject);
       break;
+    case MARKERS_TIMER:
+      onMarkersTimer(work, subject);
+      break;
     case FETCH_TIMER:
       onFetchTimer(work, subject);
       break;
@@ -310,14 +321,17 @@ export function dropConnection(replicas: ReplicaManager, connection: ConnectionI
   const delayedProduces = remove(replicas.delayedProduces, connection);
   const delayedFetches = remove(replicas.delayedFetches, connection);
   const delayedDeleteRecords = remove(replicas.delayedDeleteRecords, connection);
+  const delayedMarkers = remove(replicas.delayedMarkers, connection);
   const same =
     delayedProduces === replicas.delayedProduces &&
     delayedFetches === replicas.delayedFetches &&
-    delayedDeleteRecords === replicas.delayedDeleteRecords;
+    delayedDeleteRecords === replicas.delayedDeleteRecords &&
+    delayedMarkers === replicas.delayedMarkers;
   if (same) return replicas;
   const draft = draftReplicas(replicas);
   draft.delayedProduces = delayedProduces;
   draft.delayedFetches = delayedFetches;
   draft.delayedDeleteRecords = delayedDeleteRecords;
+  draft.delayedMarkers = delayedMarkers;
   return draft;
 }

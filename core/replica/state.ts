@@ -38,6 +38,7 @@ export interface ReplicaManager {
   readonly delayedFetches: readonly DelayedFetch[];
   readonly delayedDeleteRecords: readonly DelayedDeleteRecords[];
   readonly retention: Retention;
+  readonly delayedMarkers: readonly DelayedMarkers[];
   readonly alterPartition: AlterPartitionQueue;
   readonly nextProposal: number;
   readonly inControlledShutdown: boolean;
@@ -131,6 +132,22 @@ export interface ProduceStatus {
   readonly logStartOffset: number;
 }
 
+/** Markers of transactions that wait for in-sync replicas, or for the coordinators of their partitions (clients §3.6). */
+export interface DelayedMarkers extends Row {
+  /** Slots of the logs it waits for. */
+  readonly slots: readonly number[];
+  readonly items: readonly MarkerItem[];
+}
+
+export interface MarkerItem {
+  readonly producerId: number;
+  readonly partition: PartitionName;
+  /** Null while it has no outcome. */
+  readonly error: ErrorCode | null;
+  /** Where the marker is; −1 where it is not on a log yet, or a coordinator writes it. */
+  readonly lastOffset: number;
+}
+
 /** A fetch that waits for bytes (replication §4.2). */
 export interface DelayedFetch extends Row {
   readonly slots: readonly number[];
@@ -165,6 +182,7 @@ export const RETENTION_TIMER = 'replica.log-retention';
 export const DELETE_RECORDS_TIMER = 'replica.delayed-delete-records';
 export const PRODUCE_TIMER = 'replica.delayed-produce';
 export const FETCH_TIMER = 'replica.delayed-fetch';
+export const MARKERS_TIMER = 'replica.delayed-markers';
 export const FETCHER_TIMER = 'replica.fetcher-backoff';
 export const TRUNCATION_TIMER = 'replica.fetcher-truncation';
 export const ALTER_PARTITION_TIMER = 'replica.alter-partition-backoff';

@@ -49,6 +49,7 @@ export const draftReplicas = (r: ReplicaManager): Draft<ReplicaManager> => ({
   delayedFetches: r.delayedFetches,
   delayedDeleteRecords: r.delayedDeleteRecords,
   retention: r.retention,
+  delayedMarkers: r.delayedMarkers,
   alterPartition: r.alterPartition,
   nextProposal: r.nextProposal,
   inControlledShutdown: r.inControlledShutdown,
@@ -69,6 +70,7 @@ export function endWork(work: Work): ReplicaManager {
     before.delayedFetches === next.delayedFetches &&
     before.delayedDeleteRecords === next.delayedDeleteRecords &&
     before.retention === next.retention &&
+    before.delayedMarkers === next.delayedMarkers &&
     before.alterPartition === next.alterPartition &&
     before.nextProposal === next.nextProposal &&
     before.inControlledShutdown === next.inControlledShutdown &&

@@ -29,6 +29,9 @@ export function kafkaWire(): Wire {
 export function trafficClass(purpose: Purpose): TrafficClass {
   if (purpose.startsWith('fetcher')) return 'data';
   switch (purpose) {
+    case 'transaction-markers':
+    case 'add-partitions-to-txn':
+      return 'data';
     case 'raft':
     case 'controller':
     case 'heartbeat':

@@ -7,7 +7,6 @@ import type { Kind } from './kinds.ts';
 
 /** What brokers and controllers have (KafkaConfig). */
 const BROKER = `
-  add.partitions.to.txn.retry.backoff.max.ms add.partitions.to.txn.retry.backoff.ms
   advertised.listeners alter.config.policy.class.name
   alter.log.dirs.replication.quota.window.num
   alter.log.dirs.replication.quota.window.size.seconds authorizer.class.name
@@ -104,13 +103,9 @@ const BROKER = `
   socket.listen.backlog.size socket.receive.buffer.bytes socket.request.max.bytes
   socket.send.buffer.bytes ssl.allow.dn.changes ssl.allow.san.changes ssl.client.auth
   ssl.principal.mapping.rules telemetry.max.bytes
-  transaction.abort.timed.out.transaction.cleanup.interval.ms transaction.max.timeout.ms
-  transaction.partition.verification.enable
-  transaction.remove.expired.transaction.cleanup.interval.ms
-  transaction.state.log.load.buffer.size transaction.state.log.min.isr
-  transaction.state.log.num.partitions transaction.state.log.replication.factor
-  transaction.state.log.segment.bytes transaction.two.phase.commit.enable
-  transactional.id.expiration.ms unstable.api.versions.enable unstable.feature.versions.enable
+  transaction.state.log.load.buffer.size 
+  transaction.two.phase.commit.enable
+  unstable.api.versions.enable unstable.feature.versions.enable
 `;
 
 /** What topics have (LogConfig). */
