@@ -8,6 +8,7 @@ import type { AdminRequest, BrokerRequest } from '../protocol/message.ts';
 import type { RaftState } from '../quorum/raft.ts';
 import {
   applyMetadata,
+  type DataRequest,
   nextAlterPartition,
   onDataRequest,
   onFetcherEvent,
@@ -65,21 +66,14 @@ export function onBrokerRequest(
 ): BrokerState {
   switch (request.type) {
     case 'ProduceRequest':
-      if (request.transactionalId !== null) {
-        return onTransactionalWrite(broker, turn, context, connection, request);
-      }
-      return withReplicas(
-        broker,
-        onDataRequest(broker.replicas, turn, viewOf(broker), connection, request),
-      );
+      return request.transactionalId === null
+        ? onData(broker, turn, connection, request)
+        : onTransactionalWrite(broker, turn, context, connection, request);
     case 'FetchRequest':
     case 'ListOffsetsRequest':
     case 'OffsetsForLeaderEpochRequest':
     case 'DeleteRecordsRequest':
-      return withReplicas(
-        broker,
-        onDataRequest(broker.replicas, turn, viewOf(broker), connection, request),
-      );
+      return onData(broker, turn, connection, request);
     case 'MetadataRequest':
       turn.reply(connection, metadataResponse(turn, broker.publisher.published, request));
       return broker;
@@ -128,6 +122,14 @@ export function onBrokerRequest(
       return onMarkersRequest(broker, turn, context, connection, request);
   }
 }
+
+const onData = (
+  broker: BrokerState,
+  turn: Turn,
+  connection: ConnectionId,
+  request: DataRequest,
+): BrokerState =>
+  withReplicas(broker, onDataRequest(broker.replicas, turn, viewOf(broker), connection, request));
 
 /** The quorum moved: metadata may be published, now or soon. */
 export function onMetadataProgress(

@@ -27,6 +27,8 @@ export type KafkaCommand =
     }
   | { readonly type: 'CommitTransaction'; readonly id: number }
   | { readonly type: 'AbortTransaction'; readonly id: number }
+  /** producer.close(Duration.ZERO), and a new KafkaProducer of the same settings in its place. */
+  | { readonly type: 'ReopenProducer' }
   /** consumer.assign(): manual assignment; positions come from `auto.offset.reset`. */
   | { readonly type: 'Assign'; readonly partitions: readonly PartitionName[] }
   | { readonly type: 'Seek'; readonly partition: PartitionName; readonly offset: number }

@@ -1,3 +1,4 @@
+import type { ProducerSettings } from '../../core/config/settings.ts';
 import { nearest } from '../faults/nearest.ts';
 import type { Briefing } from './briefing.ts';
 import { refineProducer, warnAboutProducer } from './client-rules.ts';
@@ -8,8 +9,9 @@ import type {
   ResolvedConsumer,
   ResolvedProducer,
   ResolvedTopic,
+  ResolvedTransactional,
 } from './resolved.ts';
-import type { ConsumerSpec, Duration, ProducerSpec } from './scenario.ts';
+import type { ConsumerSpec, Duration, ProducerSpec, SettingsSpec } from './scenario.ts';
 import { joinPath } from './usage-error.ts';
 
 const FIRST_PRODUCER_ID = 201;
@@ -76,7 +78,7 @@ function resolveProducer(
   if (spec.partition !== undefined)
     checkPartition(spec.partition, topic, briefing, `${path}.partition`);
   const configPath = joinPath(path, 'config');
-  const read = briefing.settings('producer', spec.config ?? {}, configPath);
+  const read = briefing.settings('producer', producerConfig(name, spec), configPath);
   const settings = refineProducer(read.settings, read.given, briefing, configPath);
   warnAboutProducer(settings, topic, briefing, path);
   return {
@@ -91,7 +93,26 @@ function resolveProducer(
     startMicros: micros(spec.start, 0),
     untilMicros: Math.min(micros(spec.until, untilMicros), untilMicros),
     rack: spec.rack ?? '',
+    transactional: transactionalOf(spec, settings, topic),
     settings,
+  };
+}
+
+/** A producer with transactions has a `transactional.id`, if only its own name. */
+const producerConfig = (name: string, { transactional, config }: ProducerSpec): SettingsSpec =>
+  transactional === undefined ? (config ?? {}) : { 'transactional.id': name, ...config };
+
+/** A `transactional.id` alone asks for transactions of the usual kind. */
+function transactionalOf(
+  { transactional, partition }: ProducerSpec,
+  settings: ProducerSettings,
+  topic: ResolvedTopic,
+): ResolvedTransactional | null {
+  if (settings['transactional.id'] === '') return null;
+  return {
+    records: transactional?.records ?? 10,
+    abortOneIn: transactional?.abortOneIn ?? 0,
+    partitions: partition === undefined ? topic.partitions : 1,
   };
 }
 

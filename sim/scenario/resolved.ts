@@ -70,7 +70,17 @@ export interface ResolvedProducer {
   readonly untilMicros: number;
   /** Where it runs, empty where nobody says. */
   readonly rack: string;
+  /** Null for a producer without transactions. */
+  readonly transactional: ResolvedTransactional | null;
   readonly settings: ProducerSettings;
+}
+
+export interface ResolvedTransactional {
+  readonly records: number;
+  /** 0 for never. */
+  readonly abortOneIn: number;
+  /** The partitions that the records take turns over. */
+  readonly partitions: number;
 }
 
 export interface ResolvedConsumer {

@@ -106,7 +106,16 @@ export interface ProducerSpec {
   readonly until?: Duration;
   /** Where it runs: what `network.regions` and selectors go by. */
   readonly rack?: string;
+  /** Its records are sent in transactions; `transactional.id` is its name where `config` has none. */
+  readonly transactional?: TransactionalSpec;
   readonly config?: SettingsSpec;
+}
+
+export interface TransactionalSpec {
+  /** Records per transaction; they take turns over the partitions of the topic. */
+  readonly records?: number;
+  /** The application aborts one transaction in so many; 0 for none. */
+  readonly abortOneIn?: number;
 }
 
 export interface ConsumerSpec {

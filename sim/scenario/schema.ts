@@ -151,6 +151,10 @@ const producer = z.strictObject({
   start: duration.optional(),
   until: duration.optional(),
   rack: z.string().min(1).optional(),
+  transactional: z
+    .strictObject({ records: z.int().min(1).optional(), abortOneIn: count.optional() })
+    .optional()
+    .meta({ description: 'Records are sent in transactions.' }),
   config: settings.optional(),
 });
 

@@ -19,6 +19,7 @@ import {
   withId,
 } from './operations.ts';
 import { quorumLeader } from './quorum-leader.ts';
+import { REOPEN_MICROS, TransactionalApplication } from './transactions.ts';
 import { newWorkload, type WorkloadItem, type WorkloadWorld } from './world.ts';
 
 /** How long a consumer waits in one poll. */
@@ -44,7 +45,7 @@ export class Workload {
     this.tell = tell;
     this.triggers = new TriggerTable(operationTimes(operations));
     this.world = newWorkload(
-      producers.length,
+      producers.map(({ transactional }) => transactional !== null),
       consumers.map(({ settings }) => settings['group.id'] !== ''),
       operations.length,
     );
@@ -86,6 +87,7 @@ export class Workload {
     this.scenario.producers.forEach(({ nodeId }, index) => {
       const producer = this.world.producers[index];
       if (nodeId !== node.spec.id || producer === undefined || producer.startedAt < 0) return;
+      this.transactionsOf(kernel, index)?.start();
       this.producerTurnAt(kernel, index, Math.max(kernel.now, producer.startedAt));
     });
     this.scenario.consumers.forEach(({ nodeId }, index) => {
@@ -100,6 +102,11 @@ export class Workload {
     switch (item.type) {
       case 'ProducerTurn':
         this.produce(kernel, item.producer, item.boot);
+        return;
+      case 'ProducerReopened':
+        if (kernel.nodeById(this.producerNode(item.producer)).boot === item.boot) {
+          this.transactionsOf(kernel, item.producer)?.reopen();
+        }
         return;
       case 'ConsumerTurn':
         this.consume(kernel, item.consumer, item.boot);
@@ -124,6 +131,7 @@ export class Workload {
     this.tell({ type: 'complete', event: kernel.events, at: kernel.now, client, answer });
     if (answer.type === 'SendCompleted') return;
     if (answer.type === 'AdminCompleted') this.onAdminCompleted(kernel, answer);
+    if (answer.type === 'TransactionCompleted') this.onTransaction(kernel, node, answer);
     const consumer = this.scenario.consumers.findIndex(({ nodeId }) => nodeId === id);
     const application = this.application(kernel, consumer);
     if (application !== null) {
@@ -222,8 +230,10 @@ export class Workload {
     const node = kernel.nodeById(program.nodeId);
     // An application that was started again has a loop of its own.
     if (producer === undefined || node.boot !== boot) return;
-    if (kernel.now >= program.untilMicros) return;
-    if (program.count >= 0 && producer.sent >= program.count) return;
+    const isOver =
+      kernel.now >= program.untilMicros || (program.count >= 0 && producer.sent >= program.count);
+    const transactions = this.transactionsOf(kernel, index);
+    if (isOver && !(transactions?.isOpen() ?? false)) return;
     if (node.status === 'stopped' || node.status === 'off') return;
     schedule(kernel, kernel.now + program.intervalMicros, {
       type: 'ProducerTurn',
@@ -232,9 +242,11 @@ export class Workload {
     });
     // The application stands still with its process.
     if (node.status === 'paused') return;
+    if (transactions !== null && transactions.onTurn(isOver) === 'wait') return;
     producer.sent += 1;
     const { sent } = producer;
-    const { topic, partition, sizeBytes } = program;
+    const { topic, sizeBytes } = program;
+    const partition = partitionOf(program, sent);
     const key = keyOf(kernel, program, sent);
     const value = `${program.name}-${sent}`;
     const command: KafkaCommand = {
@@ -247,6 +259,34 @@ export class Workload {
       sizeBytes,
     };
     this.give(kernel, program.nodeId, command, `send ${sent}`);
+    transactions?.afterSend();
+  }
+
+  private producerNode(producer: number): number {
+    return (this.scenario.producers[producer] as ResolvedProducer).nodeId;
+  }
+
+  /** The application of a transactional producer, or null. */
+  private transactionsOf(kernel: Kernel, index: number): TransactionalApplication | null {
+    const program = this.scenario.producers[index] as ResolvedProducer;
+    const world = this.world.producers[index]?.transactions ?? null;
+    const { transactional, nodeId } = program;
+    if (world === null || transactional === null) return null;
+    return new TransactionalApplication(kernel, program, transactional, world, (command, key) =>
+      this.give(kernel, nodeId, command, key),
+    );
+  }
+
+  private onTransaction(
+    kernel: Kernel,
+    { spec, boot }: NodeRuntime,
+    answer: Extract<Answer, { type: 'TransactionCompleted' }>,
+  ): void {
+    const producer = this.scenario.producers.findIndex(({ nodeId }) => nodeId === spec.id);
+    if (producer < 0) return;
+    const what = this.transactionsOf(kernel, producer)?.onAnswer(answer);
+    if (what !== 'reopen') return;
+    schedule(kernel, kernel.now + REOPEN_MICROS, { type: 'ProducerReopened', producer, boot });
   }
 
   /** The loop of a consumer that has a group, or null. */
@@ -329,6 +369,12 @@ export class Workload {
 
 const schedule = (kernel: Kernel, at: number, item: WorkloadItem): void =>
   kernel.scheduleWorld(at, item);
+
+/** Records of transactions take turns over the partitions, so that a transaction spans several. */
+function partitionOf({ partition, transactional }: ResolvedProducer, sent: number): number | null {
+  if (partition !== null || transactional === null) return partition;
+  return sent % transactional.partitions;
+}
 
 /** The key of a record, drawn by the record's number, so that another record's absence does not change it. */
 function keyOf(kernel: Kernel, program: ResolvedProducer, number: number): string | null {

@@ -16,6 +16,19 @@ export interface ProducerWorld {
   startedAt: number;
   /** Records given to the producer so far; the last one's number. */
   sent: number;
+  /** Null for a producer without transactions. */
+  readonly transactions: TransactionsWorld | null;
+}
+
+/** How far the application of a transactional producer is. */
+export interface TransactionsWorld {
+  phase: 'closed' | 'initializing' | 'ready' | 'open' | 'ending' | 'broken';
+  /** Transactions so far. */
+  number: number;
+  /** Records of the last one. */
+  sent: number;
+  /** Calls of the producer so far; the id of the last. */
+  calls: number;
 }
 
 /** An application that polls in a loop. */
@@ -99,6 +112,7 @@ export interface PendingTopic {
 /** What client programs put on the queue. */
 export type WorkloadItem =
   | { readonly type: 'ProducerTurn'; readonly producer: number; readonly boot: number }
+  | { readonly type: 'ProducerReopened'; readonly producer: number; readonly boot: number }
   | { readonly type: 'ConsumerTurn'; readonly consumer: number; readonly boot: number }
   /** An application polls again, has processed a batch, or shall stop. */
   | {
@@ -113,12 +127,17 @@ export type WorkloadItem =
 
 /** No program has begun. */
 export const newWorkload = (
-  producers: number,
+  /** By producer, whether it has transactions. */
+  producers: readonly boolean[],
   /** By consumer, whether it has a group. */
   consumers: readonly boolean[],
   operations: number,
 ): WorkloadWorld => ({
-  producers: Array.from({ length: producers }, () => ({ startedAt: -1, sent: 0 })),
+  producers: producers.map((isTransactional) => ({
+    startedAt: -1,
+    sent: 0,
+    transactions: isTransactional ? { phase: 'closed', number: 0, sent: 0, calls: 0 } : null,
+  })),
   consumers: consumers.map((hasGroup) => ({
     startedAt: -1,
     polls: 0,

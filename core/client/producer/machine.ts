@@ -42,6 +42,7 @@ import {
 import { nextGiveUp, onSend, type Sent, unblock } from './send.ts';
 import { nextSendWork, sendProducerData, takeRequest } from './sender.ts';
 import { nextTransactionWork, onTransactionCall } from './transactions/calls.ts';
+import { reopened } from './transactions/reopen.ts';
 import { holdsRecords, runTransactional } from './transactions/requests.ts';
 import { onTransactionalEnd } from './transactions/responses.ts';
 
@@ -94,6 +95,8 @@ function onCommand(m: ProducerMemory, turn: Turn, command: KafkaCommand): Sent {
     case 'CommitTransaction':
     case 'AbortTransaction':
       return { memory: onTransactionCall(m, turn, command), wakes: true };
+    case 'ReopenProducer':
+      return { memory: reopened(m, turn), wakes: true };
     case 'Flush': {
       const memory = copyMemory(m);
       memory.flushBefore = m.nextBatchId;

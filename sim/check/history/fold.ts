@@ -1,6 +1,7 @@
 import { topicOf } from '../../../core/protocol/partition-name.ts';
 import type { ResolvedScenario } from '../../scenario/resolved.ts';
 import { type Excuses, noExcuses } from '../excuses.ts';
+import { type ClientTransactions, noTransactions } from '../transactions/client-transactions.ts';
 
 /** The client history as far as the checkers need it: sends by value, polls in order. Plain data. */
 export interface HistoryFold {
@@ -13,6 +14,20 @@ export interface HistoryFold {
   readonly starts: { readonly partition: string; readonly topicId: string; offset: number }[];
   /** Ids of the topics that were deleted, in order. */
   readonly deleted: { readonly topic: string; readonly topicId: string }[];
+  readonly transactions: ClientTransactions;
+  /** Offsets that a reader went past where there are transactions: whether it missed a record is known in the end. */
+  readonly skips: Skip[];
+}
+
+/** A reader went from one offset of a partition to one that is not the next. */
+export interface Skip {
+  readonly client: string;
+  readonly partition: string;
+  readonly incarnation: number;
+  readonly from: number;
+  readonly to: number;
+  readonly at: number;
+  readonly event: number;
 }
 
 /** One record that an application sent. */
@@ -30,6 +45,8 @@ export interface Send {
   readAt: number;
   ackedAt: number;
   event: number;
+  /** The transaction that it is part of, −1 for none. */
+  readonly transaction: number;
 }
 
 /** What is known of one client process. */
@@ -71,6 +88,8 @@ export const noHistory = (scenario: ResolvedScenario): HistoryFold => ({
   partitions: [],
   starts: [],
   deleted: [],
+  transactions: noTransactions(),
+  skips: [],
 });
 
 /** Which of the topics of one name an id means; the newest where it is none of those that were deleted (KIP-516). */

@@ -6,6 +6,7 @@ import type { Checker, EvidenceRecord, HistoryEntry, Report, RunEnd } from '../c
 import { excuseFor, noteNode, noteStep } from '../excuses.ts';
 import { finalLeader } from '../final-leader.ts';
 import { valueAt, writtenLog } from '../server-view.ts';
+import { noteTransaction, openTransaction } from '../transactions/client-transactions.ts';
 import {
   type ClientHistory,
   clientOf,
@@ -17,10 +18,13 @@ import {
 } from './fold.ts';
 import { HISTORY_GUARANTEES, producerLoss } from './guarantees.ts';
 import { historyOf, isGone, noteRead, noteStart, readIn } from './incarnations.ts';
+import { isHidden, judgeSkips, visibleSince } from './visible.ts';
 
 interface Fold extends HistoryFold {
   /** Why a producer's records may be lost by configuration, by name. */
   readonly lossBy: readonly { readonly client: string; readonly why: string | null }[];
+  /** Whether there are records, and markers, that readers do not see. */
+  readonly isTransactional: boolean;
 }
 
 /** The black-box checkers: from what clients asked and were told alone, under Jepsen's names (clients §12). */
@@ -28,23 +32,26 @@ export const historyChecker: Checker<Fold> = {
   guarantees: HISTORY_GUARANTEES,
   concerns: (scenario) => scenario.producers.length > 0,
   start: (scenario: ResolvedScenario): Fold => {
-    const { excuses, sends, clients, partitions, starts, deleted } = noHistory(scenario);
+    const history = noHistory(scenario);
     const lossBy = scenario.producers.map((producer) => ({
       client: producer.name,
       why: producerLoss(scenario, producer),
     }));
-    return { excuses, sends, clients, partitions, starts, deleted, lossBy };
+    const isTransactional = scenario.producers.some(({ transactional }) => transactional !== null);
+    return { ...history, lossBy, isTransactional };
   },
   onStep: (fold: Fold, event: SteppedEvent) => {
     if (event.probes.length > 0) onProbes(fold, event);
   },
   onNode: (fold: Fold, change: NodeChange) => noteNode(fold.excuses, change),
   onHistory: (fold: Fold, entry: HistoryEntry, report: Report) => {
+    if (fold.isTransactional) noteTransaction(fold.transactions, entry);
     if (entry.type === 'invoke') onInvoke(fold, entry);
     else if (entry.type === 'complete') onComplete(fold, entry.answer, entry, report);
   },
   onEnd: (fold: Fold, end: RunEnd, report: Report) => {
     judgeOrder(fold, report);
+    judgeSkips(fold, report);
     judgeReads(fold, end, report);
     judgeFinalLogs(fold, end, report);
   },
@@ -86,6 +93,7 @@ function onInvoke(fold: Fold, entry: Invoke): void {
         readAt: -1,
         ackedAt: -1,
         event: entry.event,
+        transaction: openTransaction(fold.transactions, name),
       });
       return;
     }
@@ -217,6 +225,10 @@ function onRecord(
   if (offset < known.offset) {
     const text = `${entry.client} read ${name}@${offset} after it had read up to ${known.offset - 1}`;
     judge(fold, report, 'nonmonotonic-poll', entry, name, text, { partition: name, offset, value });
+  } else if (offset > known.offset && fold.isTransactional) {
+    const { at, event, client } = entry;
+    const from = known.offset;
+    fold.skips.push({ client, partition: name, incarnation, from, to: offset, at, event });
   } else if (offset > known.offset) {
     const text = `${entry.client} went from ${name}@${known.offset - 1} to ${offset}`;
     judge(fold, report, 'poll-skip', entry, name, text, { partition: name, offset, value });
@@ -302,6 +314,7 @@ function judgeReads(fold: Fold, end: RunEnd, report: Report): void {
   for (const send of fold.sends) {
     if (send.outcome !== 'ok' || send.offset < 0 || send.partition === null) continue;
     if (isGone(fold, send, send.partition)) continue;
+    if (isHidden(fold, send)) continue;
     const partition = historyOf(fold, send, send.partition);
     if (partition.lowestRead < 0 || send.offset < partition.lowestRead) continue;
     const wasRead =
@@ -319,7 +332,7 @@ function judgeReads(fold: Fold, end: RunEnd, report: Report): void {
       judge(fold, report, 'lost-write', send, send.partition, text, record);
     } else if (
       end.reason === 'until' &&
-      end.at - Math.max(send.ackedAt, end.healedAt) > SETTLING_MICROS
+      end.at - Math.max(visibleSince(fold, send), end.healedAt) > SETTLING_MICROS
     ) {
       report.exercised('unseen');
       const text = `${what} and nobody had read it when the run ended`;

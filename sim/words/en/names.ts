@@ -60,6 +60,7 @@ export const COMMANDS: Readonly<Record<KafkaCommand['type'], string>> = {
   SendOffsetsToTransaction: 'put offsets into the transaction',
   CommitTransaction: 'commit the transaction',
   AbortTransaction: 'abort the transaction',
+  ReopenProducer: 'close the producer and open a new one',
   Assign: 'read assigned partitions',
   Seek: 'move a position',
   SeekToBeginning: 'move to the beginning',

@@ -58,6 +58,7 @@ export const COMMANDS: Readonly<Record<KafkaCommand['type'], string>> = {
   SendOffsetsToTransaction: '트랜잭션에 오프셋 넣기',
   CommitTransaction: '트랜잭션 커밋',
   AbortTransaction: '트랜잭션 중단(abort)',
+  ReopenProducer: '프로듀서를 닫고 새로 열기',
   Assign: '지정한 파티션 읽기',
   Seek: '위치 이동',
   SeekToBeginning: '처음으로 이동',

@@ -52,3 +52,7 @@ function giveUpAll(
   }
   return m;
 }
+
+/** Gives up every batch, as the close of a producer does. */
+export const closeBatches = (m: ProducerMemory, turn: Turn): ProducerMemory =>
+  giveUpAll(m, turn, 'PRODUCER_CLOSED', () => true);
