@@ -11,7 +11,13 @@ import type { Turn } from '../turn.ts';
 import { type BrokerState, copyBroker } from './broker.ts';
 import type { BrokerContext } from './broker-steps.ts';
 import { askForProducerIds, send } from './controller-requests.ts';
-import { advanceCoordinators, changed, followMetadata, onGroupTimer } from './coordinators.ts';
+import {
+  advanceCoordinators,
+  changed,
+  followMetadata,
+  GROUP_TIMERS,
+  onGroupTimer,
+} from './coordinators.ts';
 import {
   advanceTransactions,
   followTransactions,
@@ -58,6 +64,10 @@ export function advanceAll(broker: BrokerState, turn: Turn, context: BrokerConte
   const next = advanceCoordinators(broker, turn, context);
   return withIds(advanceTransactions(next, turn, context), turn, context);
 }
+
+/** Whether a timer is one of a coordinator's. */
+export const isCoordinatorTimer = (timer: string): boolean =>
+  timer.startsWith(GROUP_TIMERS) || isTransactionTimer(timer);
 
 /** One of a coordinator's timers fired. */
 export function onCoordinatorTimer(

@@ -59,8 +59,7 @@ import {
   type ChannelPurpose,
   isChannelPurpose,
 } from './controller-channel.ts';
-import { advanceAll, onCoordinatorTimer } from './coordinator-steps.ts';
-import { GROUP_TIMERS } from './coordinators.ts';
+import { advanceAll, isCoordinatorTimer, onCoordinatorTimer } from './coordinator-steps.ts';
 import {
   COMMUNICATION_TIMER,
   LOG_DIR_FAILURE_TIMER,
@@ -72,7 +71,6 @@ import { upgradeQuorum } from './quorum-upgrade.ts';
 import { copyServer, type ServerMemory, withParts } from './server.ts';
 import { takeSnapshot } from './snapshot-generator.ts';
 import { startOrHalt, withStorageErrors } from './storage-errors.ts';
-import { isTransactionTimer } from './transactions.ts';
 
 type ServerInput = Input<KafkaMessage, KafkaCommand>;
 
@@ -298,7 +296,7 @@ function onBrokerTimer(
     case SHUTDOWN_TIMER:
       return stopBroker(broker, turn);
     default:
-      if (timer.startsWith(GROUP_TIMERS) || isTransactionTimer(timer)) {
+      if (isCoordinatorTimer(timer)) {
         return onCoordinatorTimer(broker, turn, context, timer, subject);
       }
       return withReplicas(

@@ -20,14 +20,19 @@ test('every kind of fault has words, and no words stand for nothing (viz.md §1.
 });
 
 /** Those of coordinators have the name of their kind first; what a shard waits for itself is one of its operations. */
-function timersOfGroupCoordinators(): readonly string[] {
+function timersOfCoordinators(): readonly string[] {
   const runtime = sourcesIn('core/coordinator').flatMap(({ text }) => [
     ...text.matchAll(/`\$\{name\}\.([a-z-]+)`/g),
   ]);
   const shards = sourcesIn('core/group')
     .filter(({ path }) => /operations\.ts$|consumer\/timers\.ts$/.test(path))
     .flatMap(({ text }) => [...text.matchAll(/readonly type: '([a-z-]+)'/g)]);
+  const transactions = sourcesIn('core/transaction')
+    .filter(({ path }) => path.endsWith('state.ts'))
+    .flatMap(({ text }) => [...text.matchAll(/readonly type: '([a-z]+-[a-z-]+)'/g)]);
   return [
+    ...runtime.map((match) => `transactions.${match[1]}`),
+    ...transactions.map((match) => `transactions.timer.${match[1]}`),
     ...runtime.map((match) => `groups.${match[1]}`),
     ...shards.map((match) => `groups.timer.${match[1]}`),
   ];
@@ -39,7 +44,7 @@ test('every timer of the machines has words', () => {
     ...text.matchAll(/^ {2}'(controller\.[a-z-]+)',$/gm),
   ]);
   const timers = [
-    ...new Set([...named.map((match) => match[1] as string), ...timersOfGroupCoordinators()]),
+    ...new Set([...named.map((match) => match[1] as string), ...timersOfCoordinators()]),
   ].sort();
   expect(timers.length).toBeGreaterThan(20);
   for (const language of LANGUAGES) {
