@@ -101,6 +101,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
   why: { fragment: RUN, act: explained },
   inject: { fragment: RUN, act: keys('i') },
   settings: { fragment: RUN, act: keys('y') },
+  lanes: { fragment: RUN, act: keys('Shift+D') },
   help: { fragment: RUN, act: keys('?') },
   commands: { fragment: RUN, act: keys('Control+k') },
   export: { fragment: RUN, act: keys('Shift+E') },

@@ -17,6 +17,7 @@ import { startWorker } from './engine-client.ts';
 import { firstLanguage } from './language.ts';
 import { Opening } from './opening.ts';
 import { Page } from './page.tsx';
+import { readPins } from './pins.ts';
 import { startPlayer } from './player.ts';
 import { Runs } from './runs.ts';
 import { Scheduler } from './scheduler.ts';
@@ -35,6 +36,7 @@ async function start(root: Element): Promise<void> {
     embedding,
   });
   store.bindings.value = readBindings();
+  store.pinnedLanes.value = readPins();
   const scheduler = new Scheduler((callback) => requestAnimationFrame(callback));
   const runs: Runs = new Runs(store, startWorker, (branch) => opening.onProgress(branch));
   const opening = new Opening(store, runs);

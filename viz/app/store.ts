@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Language } from '../../sim/words/language.ts';
+import type { DockLane } from '../scene/dock-layout.ts';
 import type { Focus, Pane, TimeWindow } from '../scene/scene.ts';
 import { type Branch, endMicros } from './branch.ts';
 import type { Bindings } from './commands/bindings.ts';
@@ -15,6 +16,7 @@ export type Dialog =
   | { readonly type: 'GoTo' }
   | { readonly type: 'Bookmarks' }
   | { readonly type: 'Settings' }
+  | { readonly type: 'Lanes' }
   | { readonly type: 'Share'; readonly link: string }
   | { readonly type: 'Inject'; readonly fault: string | null };
 
@@ -81,6 +83,8 @@ export interface Store {
   readonly leftIsOpen: Signal<boolean>;
   readonly rightIsOpen: Signal<boolean>;
   readonly dockHeight: Signal<number>;
+  /** Lanes of the dock that stay where there is no room for all (viz.md §1.3). */
+  readonly pinnedLanes: Signal<readonly DockLane[]>;
   readonly embedding: Embedding | null;
   /** Said by the live region. */
   readonly announcement: Signal<string>;
@@ -158,6 +162,7 @@ export function createStore({ language, themeChoice, embedding }: Surroundings):
     leftIsOpen: signal(true),
     rightIsOpen: signal(true),
     dockHeight: signal<number>(DOCK_HEIGHTS.first),
+    pinnedLanes: signal<readonly DockLane[]>([]),
     embedding,
     announcement: signal(''),
     awaited: signal<Awaited | null>(null),

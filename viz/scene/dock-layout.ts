@@ -1,15 +1,18 @@
 import type { Size } from './scene.ts';
 
 /** The lanes of the dock from top to bottom. */
-export type DockLane =
-  | 'guarantees'
-  | 'leader'
-  | 'isr'
-  | 'group'
-  | 'transactions'
-  | 'controller'
-  | 'series'
-  | 'scrubber';
+export const DOCK_LANES = [
+  'guarantees',
+  'leader',
+  'isr',
+  'group',
+  'transactions',
+  'controller',
+  'series',
+  'scrubber',
+] as const;
+
+export type DockLane = (typeof DOCK_LANES)[number];
 
 /** Where a lane stands. */
 export interface LaneBox {
@@ -41,8 +44,16 @@ interface Wish {
   readonly worth: number;
 }
 
+/** What pinning a lane adds to its worth: more than all lanes differ by. */
+const PINNED = 10;
+
 /** Lanes for a size: what does not fit is left out, from the least telling on; what is left over makes them higher. */
-export function dockLayout(size: Size, replicas: number, lanes: readonly DockLane[]): DockLayout {
+export function dockLayout(
+  size: Size,
+  replicas: number,
+  lanes: readonly DockLane[],
+  pinned: readonly DockLane[] = [],
+): DockLayout {
   const { left, right } = dockInset(size);
   const wishes: readonly Wish[] = [
     { lane: 'guarantees', height: 16, worth: 4 },
@@ -52,9 +63,11 @@ export function dockLayout(size: Size, replicas: number, lanes: readonly DockLan
     { lane: 'transactions', height: 18, worth: 1.5 },
     { lane: 'controller', height: 16, worth: 0 },
     { lane: 'series', height: 22, worth: 1 },
-    { lane: 'scrubber', height: 38, worth: 5 },
+    { lane: 'scrubber', height: 38, worth: 100 },
   ];
-  let kept = wishes.filter(({ lane }) => lanes.includes(lane));
+  let kept = wishes
+    .filter(({ lane }) => lanes.includes(lane))
+    .map((wish) => (pinned.includes(wish.lane) ? { ...wish, worth: wish.worth + PINNED } : wish));
   const room = size.height - TOP - 2;
   const needed = (): number =>
     kept.reduce((sum, { height }) => sum + height, 0) + (kept.length - 1) * GAP;

@@ -1,7 +1,7 @@
 import { notableSentence } from '../../sim/words/notable.ts';
 import { grouped, seconds } from '../../sim/words/time.ts';
 import { totalDensity } from './density.ts';
-import type { LaneBox } from './dock-layout.ts';
+import type { DockLane, LaneBox } from './dock-layout.ts';
 import { baseline, disc, glyph, hatch, line, rect, text } from './draw.ts';
 import type { Colour, Mark, Shape } from './mark.ts';
 import { playheadTitle } from './playhead.ts';
@@ -13,12 +13,14 @@ import { sceneWords } from './words.ts';
 const BIN = 3;
 const TYPE = { size: 11, weight: 'normal', family: 'mono' } as const;
 
-/** What is marked by hand on the scrubber. */
+/** What the reader has chosen of the dock: pinned lanes, and what is marked by hand on the scrubber. */
 export interface DockOptions {
   /** Rows. */
   readonly bookmarks?: readonly number[];
   /** Where other branches leave this one. */
   readonly forks?: readonly { readonly row: number; readonly name: string }[];
+  /** Lanes that stay where there is no room for all. */
+  readonly pinned?: readonly DockLane[];
 }
 
 /** How much happens when, what is notable, bookmarks and forks. */

@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import type { Trace } from '../../sim/trace/trace.ts';
+import type { Language } from '../../sim/words/language.ts';
 import { seconds } from '../../sim/words/time.ts';
 import { controllersOf, focusedPartition, shortPartition } from './cluster.ts';
 import { controllerLane, guaranteeLane, isrLane, leaderLane } from './dock-lanes.ts';
@@ -25,7 +26,7 @@ const LABEL = { size: 11, weight: 'normal', family: 'sans' } as const;
 /** The whole run at a glance: what broke, who led, who was in sync, how much happened, and where we are (viz.md §1.3). */
 export function dockScene(input: SceneInput, options: DockOptions = {}): Scene {
   const still = dockLanes(input, options);
-  const moving = dockMoment(input);
+  const moving = dockMoment(input, options);
   return { ...moving, marks: [...still.marks, ...moving.marks] };
 }
 
@@ -33,7 +34,7 @@ export function dockScene(input: SceneInput, options: DockOptions = {}): Scene {
 export function dockLanes(input: SceneInput, options: DockOptions = {}): Scene {
   const { size, window } = input;
   const partition = focusedPartition(input.trace, input.focus.partition);
-  const layout = layoutOf(input, partition);
+  const layout = layoutOf(input, partition, options);
   const scale = timeScale(window, layout.left, layout.right);
   const ground: Ground = {
     edge: { x: 0, y: 0, width: size.width, height: size.height },
@@ -57,9 +58,9 @@ export function dockLanes(input: SceneInput, options: DockOptions = {}): Scene {
 }
 
 /** The playhead of the dock, and the dock in words. */
-export function dockMoment(input: SceneInput): Scene {
+export function dockMoment(input: SceneInput, options: DockOptions = {}): Scene {
   const { trace, size, window, focus, language } = input;
-  const layout = layoutOf(input, focusedPartition(trace, focus.partition));
+  const layout = layoutOf(input, focusedPartition(trace, focus.partition), options);
   const scale = timeScale(window, layout.left, layout.right);
   const { scrubber } = layout.lanes;
   const marks = scrubber === undefined ? [] : dockPlayhead(input, scale, 2, scrubber);
@@ -72,10 +73,16 @@ export function dockMoment(input: SceneInput): Scene {
   return { size, marks, plot: scale, words };
 }
 
-const layoutOf = (input: SceneInput, partition: number): DockLayout =>
-  dockLayout(input.size, replicasEver(input, partition), wantedLanes(input, partition));
+const layoutOf = (input: SceneInput, partition: number, { pinned = [] }: DockOptions): DockLayout =>
+  dockLayout(
+    input.size,
+    replicasEver(input, partition),
+    wantedLanes(input.trace, partition),
+    pinned,
+  );
 
-function wantedLanes({ trace }: SceneInput, partition: number): DockLane[] {
+/** The lanes that a run has something for. */
+export function wantedLanes(trace: Trace, partition: number): DockLane[] {
   return [
     'guarantees',
     ...(partition >= 0 ? (['leader', 'isr', 'series'] as const) : []),
@@ -103,9 +110,27 @@ function laneLabel(
   partition: number,
 ): Mark[] {
   if (!layout.hasLabels || lane === 'scrubber') return [];
+  const label = laneName(trace, language, lane, partition);
+  const said = fitted(label, layout.left - 16, LABEL);
+  return [
+    text(10, baseline(top + height / 2, LABEL.size), said, {
+      ...LABEL,
+      fill: 'muted',
+      title: label,
+    }),
+  ];
+}
+
+/** What a lane is called; the scrubber has no name. */
+export function laneName(
+  trace: Trace,
+  language: Language,
+  lane: Exclude<DockLane, 'scrubber'>,
+  partition: number,
+): string {
   const words = sceneWords(language);
   const name = shortPartition(trace, partition);
-  const label = {
+  return {
     guarantees: words.guarantees,
     leader: words.leaderLane(name),
     isr: words.isrLane(name),
@@ -116,14 +141,6 @@ function laneLabel(
     controller: words.controllerLane,
     series: words.seriesLane,
   }[lane];
-  const said = fitted(label, layout.left - 16, LABEL);
-  return [
-    text(10, baseline(top + height / 2, LABEL.size), said, {
-      ...LABEL,
-      fill: 'muted',
-      title: label,
-    }),
-  ];
 }
 
 /** Under-replicated partitions and lag, each by its own measure. */

@@ -35,6 +35,7 @@ export const en = {
     panLeft: 'Earlier',
     panRight: 'Later',
     centre: 'Centre on this moment, then the whole run',
+    lanes: 'Lanes of the timeline',
     partition: 'Partition 1 to 9',
     nextPartition: 'Next partition',
     explain: 'Why this?',

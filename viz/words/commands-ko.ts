@@ -37,6 +37,7 @@ export const ko: CommandWords = {
     panLeft: '앞 시간으로',
     panRight: '뒤 시간으로',
     centre: '이 순간을 가운데로, 한 번 더 누르면 전체',
+    lanes: '타임라인의 줄',
     partition: '파티션 1~9',
     nextPartition: '다음 파티션',
     explain: '왜 이렇게 되었나?',

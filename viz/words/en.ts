@@ -140,6 +140,7 @@ export const en = {
     skipIdle: 'skip idle',
     skipIdleTitle: 'Pass stretches of more than 250 ms without an event at once',
     search: 'search events',
+    lanes: 'lanes',
     extent: (from: string, to: string, events: number): string =>
       `${from} – ${to} s · ${count(events, 'event', 'events')}`,
     generating: (seconds: string): string => `generating… ${seconds} s`,
@@ -271,6 +272,8 @@ export const en = {
     goToProblem: (text: string): string =>
       `"${text}" is neither an event number nor a time such as 3.2s`,
     go: 'Go',
+    lanesTitle: 'Lanes of the timeline',
+    lanesText: 'Pinned lanes stay where there is no room for all of them.',
     bookmarksTitle: 'Bookmarks',
     noBookmarks: 'No moment is marked. B marks the moment in focus.',
     exports: {

@@ -133,6 +133,7 @@ export const ko: Words = {
     skipIdle: '빈 구간 건너뛰기',
     skipIdleTitle: '이벤트가 없는 250 ms 이상의 구간을 한 번에 지난다',
     search: '이벤트 검색',
+    lanes: '줄 고르기',
     extent: (from, to, events) => `${from} – ${to}초 · 이벤트 ${grouped(events)}개`,
     generating: (seconds) => `생성 중… ${seconds}초`,
     skippedIdle: '빈 구간을 건너뛰었다',
@@ -258,6 +259,8 @@ export const ko: Words = {
     goToLabel: '이벤트 번호, 또는 3.2s 같은 시각',
     goToProblem: (text) => `"${text}": 이벤트 번호도 3.2s 같은 시각도 아니다`,
     go: '이동',
+    lanesTitle: '타임라인의 줄',
+    lanesText: '고정한 줄은 자리가 모자라도 남는다.',
     bookmarksTitle: '표시한 순간',
     noBookmarks: '표시한 순간이 없다. B 키로 지금 순간을 표시한다.',
     exports: {

@@ -107,6 +107,15 @@ export const LOOKING: readonly Command[] = [
     when: hasRows,
     run: ({ store }) => pan(store, 0.2),
   },
+  {
+    id: 'lanes',
+    group: 'look',
+    keys: ['Shift+d'],
+    when: hasRows,
+    run: ({ store }) => {
+      store.dialog.value = { type: 'Lanes' };
+    },
+  },
   { id: 'centre', group: 'look', keys: ['f'], when: hasRows, run: ({ store }) => centre(store) },
   {
     id: 'partition',

@@ -22,6 +22,8 @@ export function Dialogs(): JSX.Element | null {
       return <Later key="share" load={loadShare} props={{ link: dialog.link }} />;
     case 'Settings':
       return <Later key="settings" load={loadSettings} props={{}} />;
+    case 'Lanes':
+      return <Later key="lanes" load={loadLanes} props={{}} />;
     case 'Export':
       return <Later key="export" load={loadExport} props={{}} />;
     case 'Inject':
@@ -39,6 +41,7 @@ const loadBookmarks: Load<object> = async () => (await import('./small.tsx')).Bo
 const loadShare: Load<{ readonly link: string }> = async () =>
   (await import('./small.tsx')).ShareDialog;
 const loadSettings: Load<object> = async () => (await import('./settings.tsx')).SettingsDialog;
+const loadLanes: Load<object> = async () => (await import('./lanes.tsx')).LanesDialog;
 const loadExport: Load<object> = async () => (await import('./export.tsx')).ExportDialog;
 const loadInject: Load<{ readonly fault: string | null }> = async () =>
   (await import('./inject.tsx')).InjectDialog;

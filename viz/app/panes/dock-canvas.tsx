@@ -41,7 +41,7 @@ export function DockCanvas({ hasThumb }: { readonly hasThumb: boolean }): JSX.El
       }}
       movingOf={(shown) => {
         const input = sceneInput(store, store.branch.value, shown, wholeWindow(store), focus.value);
-        return input === null ? null : dock.moment(input);
+        return input === null ? null : dock.moment(input, app);
       }}
       onScene={(made) => {
         size.value = made.size;
@@ -58,7 +58,7 @@ export function DockCanvas({ hasThumb }: { readonly hasThumb: boolean }): JSX.El
 
 interface DockScenes {
   readonly lanes: (input: SceneInput, app: App) => Scene;
-  readonly moment: (input: SceneInput) => Scene;
+  readonly moment: (input: SceneInput, app: App) => Scene;
 }
 
 const loadDock = async (): Promise<DockScenes> => {
@@ -70,8 +70,9 @@ const loadDock = async (): Promise<DockScenes> => {
           .filter(({ branch }) => branch === store.branchId.value)
           .map(({ row }) => row),
         forks: forksOf(store),
+        pinned: store.pinnedLanes.value,
       }),
-    moment: dockMoment,
+    moment: (input, { store }) => dockMoment(input, { pinned: store.pinnedLanes.value }),
   };
 };
 

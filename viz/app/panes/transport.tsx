@@ -33,6 +33,9 @@ export function Transport(): JSX.Element {
       <PaceControls />
       <BranchChoice />
       <span class="spacer" />
+      <CommandButton id="lanes" kind="quiet">
+        {transport.lanes}
+      </CommandButton>
       <CommandButton id="search">
         <Icon name="search" /> {transport.search}
       </CommandButton>
