@@ -1,6 +1,8 @@
 import type { Scenario } from '../sim/scenario/scenario.ts';
 import { asymmetricPartition } from './asymmetric-partition.ts';
 import { controllerPartition } from './controller-partition.ts';
+import { diskLost } from './disk-lost.ts';
+import { diskSwarm } from './disk-swarm.ts';
 import { elrSavesTheDay, lastOneStanding, rollingUpgrade } from './elr.ts';
 import {
   autoCommitDuplicates,
@@ -51,6 +53,7 @@ export const SCENARIOS: readonly Scenario[] = [
   reassignment,
   topicRecreated,
   logDirFailure,
+  diskLost,
   shortRetention,
   elrSavesTheDay,
   lastOneStanding,
@@ -74,6 +77,7 @@ export const SCENARIOS: readonly Scenario[] = [
   reorderInFlight,
   swarm,
   operatorSwarm,
+  diskSwarm,
   quorumSwarm,
 ];
 

@@ -9,6 +9,7 @@ import { historyChecker } from './history/history.ts';
 import { livenessChecker } from './liveness.ts';
 import { quorumChecker } from './quorum.ts';
 import { replicationChecker } from './replication/replicas.ts';
+import { storageChecker } from './storage.ts';
 
 /** Every checker of the simulator. A run uses those that its scenario concerns. */
 export const ALL_CHECKERS: readonly Checker<unknown>[] = [
@@ -16,6 +17,7 @@ export const ALL_CHECKERS: readonly Checker<unknown>[] = [
   controlPlaneChecker as Checker<unknown>,
   deadBrokerChecker as Checker<unknown>,
   replicationChecker as Checker<unknown>,
+  storageChecker as Checker<unknown>,
   historyChecker as Checker<unknown>,
   consumerGroupChecker as Checker<unknown>,
   ownersChecker as Checker<unknown>,

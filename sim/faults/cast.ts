@@ -1,3 +1,4 @@
+import { namesOf } from '../../core/log/directories.ts';
 import { partitionName } from '../../core/protocol/partition-name.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 
@@ -16,6 +17,8 @@ export interface Cast {
   readonly topics: readonly string[];
   /** Whether the voters of the quorum can change (KIP-853). */
   readonly hasDynamicVoters: boolean;
+  /** The most log directories that a broker has. */
+  readonly directories: number;
   /** `broker.session.timeout.ms` in microseconds: what tells a fast restart from a late one. */
   readonly sessionTimeoutMicros: number;
 }
@@ -41,6 +44,10 @@ export function castOf(scenario: ResolvedScenario): Cast {
     ),
     topics: scenario.topics.map(({ name }) => name),
     hasDynamicVoters: scenario.cluster.dynamicQuorum?.kraftVersion === 1,
+    directories: Math.max(
+      1,
+      ...servers.map(({ config }) => namesOf(config.settings['log.dirs']).length),
+    ),
     sessionTimeoutMicros: (servers[0]?.config.settings['broker.session.timeout.ms'] ?? 9000) * 1000,
   };
 }

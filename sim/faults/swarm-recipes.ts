@@ -209,6 +209,21 @@ export const SWARM_RECIPES: readonly SwarmRecipe[] = [
   recipe('disk', 2, hasDynamicVoters, (random, cast) => {
     return { fault: 'wipe', on: oneOf(random, cast.controllers) };
   }),
+  // What a broker without spare directories does not outlive comes up only in plans that name it.
+  recipe('disk', 0, hasBrokers, (random, cast) => {
+    return { fault: 'disk-full', on: broker(random, cast), directory: directory(random, cast) };
+  }),
+  recipe('disk', 0, hasBrokers, (random, cast) => {
+    return {
+      fault: 'log-dir-failure',
+      on: broker(random, cast),
+      directory: directory(random, cast),
+    };
+  }),
+  recipe('disk', 0, wipeable, (random, cast) => {
+    const place = directory(random, cast);
+    return { fault: 'log-dir-failure', on: pureBroker(random, cast), directory: place, lost: true };
+  }),
   // What moves or deletes whole partitions comes up only in plans that name it.
   recipe('operator', 0, hasAdmin, (random, cast) => {
     const partition = oneOf(random, cast.partitions);
@@ -229,6 +244,12 @@ export const SWARM_RECIPES: readonly SwarmRecipe[] = [
     return { fault: 'unregister', on: oneOf(random, pureBrokers(cast)) };
   }),
 ];
+
+/** Mostly one behind the first, which has the metadata log. */
+function directory(random: PlanRandom, { directories }: Cast): number {
+  const place = 1 + random.below(directories);
+  return place === 1 && directories > 1 && random.below(2) === 0 ? 2 : place;
+}
 
 /** From two brokers on, so that what acks=all promises keeps its second copy; now and then none, which cancels. */
 function someBrokers(random: PlanRandom, { brokers }: Cast): readonly string[] {

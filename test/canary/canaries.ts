@@ -7,6 +7,7 @@ import { MEMBERSHIP } from './membership.ts';
 import { OPERATOR } from './operator.ts';
 import { QUORUM } from './quorum.ts';
 import { REPLICA } from './replica.ts';
+import { STORAGE } from './storage.ts';
 
 /** Planted mutations, none of which lives in core/ (DESIGN §9). */
 export const CANARIES: readonly Canary[] = [
@@ -14,6 +15,7 @@ export const CANARIES: readonly Canary[] = [
   ...LOG,
   ...CONTROLLER,
   ...OPERATOR,
+  ...STORAGE,
   ...QUORUM,
   ...MEMBERSHIP,
   ...BROKER,

@@ -31,6 +31,7 @@ export const puppetCast = (nodes: number): Cast => ({
   partitions: ['orders-0'],
   topics: ['orders'],
   hasDynamicVoters: false,
+  directories: 1,
   sessionTimeoutMicros: 1_000_000,
 });
 

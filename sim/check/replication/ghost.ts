@@ -59,15 +59,16 @@ export type Mismatch = 'content' | 'predecessor' | null;
  */
 export function registerBatch(ghost: Ghost, log: Sequence<RecordBatch>, index: number): Mismatch {
   const batch = log.shared.items[index] as RecordBatch;
-  const previous = index === 0 ? null : (log.shared.items[index - 1] as RecordBatch);
-  // A log that begins later has forgotten what was before.
-  const none = index === 0 && batch.baseOffset > 0 ? FORGOTTEN : -1;
+  const found = index === 0 ? null : (log.shared.items[index - 1] as RecordBatch);
+  // What was deleted is not compared: a follower may have kept there what its leader never had.
+  const previous = found !== null && found.lastOffset < ghost.deletedBelow ? null : found;
+  const none = batch.baseOffset > 0 && previous === null ? FORGOTTEN : -1;
   const previousEpoch = previous === null ? none : previous.leaderEpoch;
   const previousBase = previous === null ? none : previous.baseOffset;
   return registerAfter(ghost, batch, previousEpoch, previousBase);
 }
 
-/** The predecessor of a batch whose log begins with it. */
+/** The predecessor of a batch that nobody can read any more, or that its log has no more. */
 const FORGOTTEN = -2;
 
 /** Registers a batch behind another one, which its log need not hold any more; −1 for none. */

@@ -107,6 +107,31 @@ export const EVIDENCE: Readonly<Record<EvidencePhrase, Translation>> = {
     epoch,
   ) =>
     `${iGa(node)} 에포크 ${epoch} 안에서 ${partition}의 하이 워터마크(HW)를 ${from}에서 ${euroRo(to)} 내렸다`,
+  '{node} wrote to its log directory {directory}, which is {health}': (node, directory, health) =>
+    `${iGa(node)} 쓸 수 없는(${health}) 로그 디렉터리 ${directory}에 썼다`,
+  '{node} loaded {partition} {damage}': (node, partition, damage) =>
+    `${iGa(node)} ${partition}을 잘못 읽어 들였다: ${damage}`,
+  'broker {broker} leads {partition} from its log directory {directory}, which is offline': (
+    broker,
+    partition,
+    directory,
+  ) => `브로커 ${broker}번이 오프라인 로그 디렉터리 ${directory}에서 ${partition}의 리더로 있다`,
+  'broker {broker} is in the ISR [{isr}] of {partition} with its log directory {directory}, which is offline': (
+    broker,
+    isr,
+    partition,
+    directory,
+  ) =>
+    `브로커 ${broker}번이 오프라인 로그 디렉터리 ${directory}에 있는 ${partition}의 ISR [${isr}]에 들어 있다`,
+  '{node} has {partition} in {directory}, and the controller takes it to be in {told}': (
+    node,
+    partition,
+    directory,
+    told,
+  ) =>
+    `${node}의 ${partition}은 ${directory}에 있는데, 컨트롤러는 ${told}에 있다고 안다`,
+  'with {offset}, which was not there': (offset) => `없던 ${offset}이 있다`,
+  'without {offset}, which was whole': (offset) => `온전하던 ${offset}이 없다`,
   '{node} deleted {partition} up to {offset}, of which only what is below {committed} was committed':
     (node, partition, offset, committed) =>
       `${iGa(node)} ${partition}의 ${offset} 앞을 지웠지만 커밋된 것은 ${committed} 앞까지이다`,

@@ -74,6 +74,13 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   'candidate-complete': '살아 있는 ISR 멤버는 모두 커밋된 레코드를 전부 갖고 있다.',
   'committed-not-truncated':
     '언클린 리더 선출(unclean election)이 없으면 어떤 복제본도 커밋된 레코드를 잘라내지 않는다.',
+  'recovered-prefix-valid':
+    '재시작은 첫 손상된 배치 앞까지 온전한 배치를 모두 지키고, 그 뒤는 아무것도 남기지 않는다.',
+  'failed-directory-untouched':
+    '브로커는 쓸 수 없는 로그 디렉터리 없이 계속하며, 쓰지 못한 것을 썼다고 여기지 않는다.',
+  'failed-directory-left':
+    '고장 난 로그 디렉터리에 있는 복제본은 리더가 아니며, 고장이 보고되면 ISR에서 빠진다.',
+  'directories-known': '장애가 나은 뒤 컨트롤러는 모든 복제본의 로그 디렉터리를 안다.',
   'deleted-below-hw': '보존 기간과 DeleteRecords는 커밋되지 않은 것을 지우지 않는다.',
   'no-resurrection': '삭제한 토픽의 레코드는 같은 이름으로 다시 만든 토픽에 나타나지 않는다.',
   'committed-only': '컨슈머는 커밋된 레코드만 받는다.',

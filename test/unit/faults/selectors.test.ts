@@ -16,6 +16,7 @@ const CAST: Cast = {
   partitions: ['orders-0', 'orders-1'],
   topics: ['orders'],
   hasDynamicVoters: false,
+  directories: 1,
   sessionTimeoutMicros: 9_000_000,
 };
 

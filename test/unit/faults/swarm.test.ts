@@ -14,6 +14,7 @@ const CAST: Cast = {
   partitions: ['orders-0', 'orders-1'],
   topics: ['orders'],
   hasDynamicVoters: false,
+  directories: 1,
   sessionTimeoutMicros: 1_000_000,
 };
 

@@ -35,6 +35,7 @@ test('the names of the built-in scenarios are those that the docs promise', () =
     'reassignment',
     'topic-recreated',
     'log-dir-failure',
+    'disk-lost',
     'short-retention',
     'elr-saves-the-day',
     'last-one-standing',
@@ -58,6 +59,7 @@ test('the names of the built-in scenarios are those that the docs promise', () =
     'reorder-in-flight',
     'swarm',
     'operator-swarm',
+    'disk-swarm',
     'quorum-swarm',
   ]);
 });

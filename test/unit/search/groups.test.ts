@@ -18,6 +18,7 @@ const CAST: Cast = {
   partitions: ['orders-0'],
   topics: ['orders'],
   hasDynamicVoters: false,
+  directories: 1,
   sessionTimeoutMicros: 1_000_000,
 };
 

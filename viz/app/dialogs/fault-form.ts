@@ -163,6 +163,7 @@ function castOf({ nodes, partitions }: RunHeader): Cast {
     partitions,
     topics: [...new Set(partitions.map((name) => name.replace(/-\d+$/, '')))],
     hasDynamicVoters: false,
+    directories: 1,
     sessionTimeoutMicros: 9_000_000,
   };
 }

@@ -1,0 +1,56 @@
+import type { Canary } from './canary.ts';
+
+/** Mutations of log directories, recovery and deletion (replication §1.6, §1.8, §8; KIP-107, KIP-858). */
+export const STORAGE: readonly Canary[] = [
+  {
+    name: 'failed-directory-keeps-isr',
+    rule: 'A broker whose log directory failed leaves the ISRs of what lay in it (KIP-858).',
+    file: 'core/controller/directories.js',
+    find: 'leaderAndIsrUpdates(controller, directoryFailed(broker.id, directory, FAILED))',
+    replace: '[]',
+    scenario: 'log-dir-failure',
+    seeds: 2,
+    caughtBy: ['failed-directory-left'],
+  },
+  {
+    name: 'full-directory-written',
+    rule: 'A log directory that cannot be written goes offline (KIP-112).',
+    file: 'core/broker/storage-errors.js',
+    find: "(place) => healthOf(disk, place) !== 'ok'",
+    replace: '(place) => false',
+    scenario: 'log-dir-failure',
+    seeds: 2,
+    caughtBy: ['failed-directory-untouched'],
+  },
+  {
+    name: 'directories-never-told',
+    rule: 'A broker tells the controller in which directory a replica is (KIP-858).',
+    file: 'core/broker/assignments.js',
+    find: 'if (replicas.length === MAX_ASSIGNMENTS_PER_REQUEST)',
+    replace: 'if (true)',
+    scenario: 'log-dir-failure',
+    seeds: 2,
+    caughtBy: ['directories-known'],
+  },
+  {
+    name: 'deleted-above-high-watermark',
+    rule: 'Records above the high watermark cannot be deleted (KIP-107).',
+    file: 'core/log/truncate.js',
+    find: 'if (logStartOffset > log.highWatermark)\n        return null;',
+    replace: '',
+    scenario: 'short-retention',
+    sets: ['operations.0.offset=5000'],
+    seeds: 2,
+    caughtBy: ['deleted-below-hw'],
+  },
+  {
+    name: 'whole-batch-cut-at-recovery',
+    rule: 'Recovery after a crash keeps every whole batch (replication §1.6).',
+    file: 'core/log/load.js',
+    find: 'if (crc === TORN) {',
+    replace: 'if (crc === TORN || i === batches.length - 1) {',
+    scenario: 'leader-crash',
+    seeds: 2,
+    caughtBy: ['recovered-prefix-valid'],
+  },
+];
