@@ -116,20 +116,15 @@ export const EVIDENCE: Readonly<Record<EvidencePhrase, Translation>> = {
     partition,
     directory,
   ) => `브로커 ${broker}번이 오프라인 로그 디렉터리 ${directory}에서 ${partition}의 리더로 있다`,
-  'broker {broker} is in the ISR [{isr}] of {partition} with its log directory {directory}, which is offline': (
-    broker,
-    isr,
-    partition,
-    directory,
-  ) =>
-    `브로커 ${broker}번이 오프라인 로그 디렉터리 ${directory}에 있는 ${partition}의 ISR [${isr}]에 들어 있다`,
+  'broker {broker} is in the ISR [{isr}] of {partition} with its log directory {directory}, which is offline':
+    (broker, isr, partition, directory) =>
+      `브로커 ${broker}번이 오프라인 로그 디렉터리 ${directory}에 있는 ${partition}의 ISR [${isr}]에 들어 있다`,
   '{node} has {partition} in {directory}, and the controller takes it to be in {told}': (
     node,
     partition,
     directory,
     told,
-  ) =>
-    `${node}의 ${partition}은 ${directory}에 있는데, 컨트롤러는 ${told}에 있다고 안다`,
+  ) => `${node}의 ${partition}은 ${directory}에 있는데, 컨트롤러는 ${told}에 있다고 안다`,
   'with {offset}, which was not there': (offset) => `없던 ${offset}이 있다`,
   'without {offset}, which was whole': (offset) => `온전하던 ${offset}이 없다`,
   '{node} deleted {partition} up to {offset}, of which only what is below {committed} was committed':
