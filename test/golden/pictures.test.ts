@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { traceRun } from '../../sim/trace/record.ts';
 import { svg } from '../../viz/paint/svg.ts';
 import { DARK, LIGHT } from '../../viz/paint/theme.ts';
 import { dockScene } from '../../viz/scene/dock.ts';
@@ -9,6 +10,7 @@ import { metricsScene } from '../../viz/scene/metrics.ts';
 import type { Scene, SceneInput, Size } from '../../viz/scene/scene.ts';
 import { spacetimeScene } from '../../viz/scene/spacetime.ts';
 import { stageScene } from '../../viz/scene/stage.ts';
+import { builtIn } from '../support/built-in.ts';
 import { groupTrace } from '../support/group-trace.ts';
 import { lessonTrace } from '../support/lesson-trace.ts';
 import { sceneInputs } from '../support/scene-input.ts';
@@ -67,6 +69,20 @@ const PICTURES: readonly (readonly [
 const lesson = sceneInputs(lessonTrace());
 const groups = sceneInputs(groupTrace());
 
+/** Holds a picture against the one that somebody has looked at. */
+function expectReviewed(name: string, written: string): void {
+  const file = new URL(`${name}.svg`, FOLDER);
+  if (isUpdating) {
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(file, written);
+    return;
+  }
+  const isThere = existsSync(file);
+  expect(isThere, `${file.pathname} is missing: set SAMSA_UPDATE_GOLDEN=1 once`).toBe(true);
+  const why = 'the picture changed: look at it, then set SAMSA_UPDATE_GOLDEN=1 once';
+  expect(written, why).toBe(readFileSync(file, 'utf8'));
+}
+
 describe.each(PICTURES)('%s (viz.md §1.3)', (name, draw, sizes, window) => {
   test.each([
     ['wide', LIGHT],
@@ -77,16 +93,17 @@ describe.each(PICTURES)('%s (viz.md §1.3)', (name, draw, sizes, window) => {
     const inputs = name === 'groups' ? groups : lesson;
     const input = inputs(MOMENT, sizes[width], window === null ? {} : { window });
     const written = svg(draw(input), { theme, title: '', prefix: '' });
-    const file = new URL(`${name}-${width}-${theme.name}.svg`, FOLDER);
-    if (isUpdating) {
-      mkdirSync(FOLDER, { recursive: true });
-      writeFileSync(file, written);
-      return;
-    }
-    expect(existsSync(file), `${file.pathname} is missing: set SAMSA_UPDATE_GOLDEN=1 once`).toBe(
-      true,
+    expectReviewed(`${name}-${width}-${theme.name}`, written);
+  });
+});
+
+describe.each(['eager', 'cooperative', 'kip848'])('rebalance-%s (issue 6, point 8)', (protocol) => {
+  test('who owns what while members come, go and crash is the reviewed picture', () => {
+    const trace = traceRun({ scenario: builtIn(`rebalance-${protocol}`), seed: '1' });
+    const input = sceneInputs(trace)(12_000_000, { width: 824, height: 324 });
+    expectReviewed(
+      `rebalance-${protocol}`,
+      svg(groupsScene(input), { theme: LIGHT, title: '', prefix: '' }),
     );
-    const why = 'the picture changed: look at it, then set SAMSA_UPDATE_GOLDEN=1 once';
-    expect(written, why).toBe(readFileSync(file, 'utf8'));
   });
 });

@@ -87,6 +87,8 @@ export const VIEWS: Readonly<Record<string, View>> = {
   start: { fragment: '' },
   run: { fragment: RUN },
   spacetime: pane('t'),
+  groups: { fragment: runFragment('rebalance-eager', '1'), act: keys('r') },
+  zombie: { fragment: runFragment('zombie-member', '1'), act: keys('r') },
   causal: { fragment: RUN, act: keys('t', 'o') },
   metrics: pane('m'),
   events: pane('v'),

@@ -2,7 +2,7 @@ import { seconds } from '../../sim/words/time.ts';
 import { nameOf } from './cluster.ts';
 import { baseline, disc, hatch, line, rect, text } from './draw.ts';
 import { epochTint } from './epoch.ts';
-import { groupSpans, lengthMs, type OwnerSpan } from './group-spans.ts';
+import { groupSpans, lengthMs, membersOf, type OwnerSpan } from './group-spans.ts';
 import { seriesOf } from './history.ts';
 import type { Mark, Target } from './mark.ts';
 import type { SceneInput } from './scene.ts';
@@ -63,13 +63,15 @@ export function ownerMarks(
   input: SceneInput,
   scale: TimeScale,
   row: RowBox,
+  group: number,
   partition: number,
   spans: readonly OwnerSpan[],
 ): Mark[] {
+  const members = membersOf(input.trace, group);
   return spans.flatMap((span) =>
     span.owners.length === 0
       ? unowned(input, scale, row, partition, span)
-      : owned(input, scale, row, partition, span),
+      : owned(input, scale, row, members, partition, span),
   );
 }
 
@@ -92,13 +94,15 @@ function unowned(
     hatch(box, 'outOfSync', { opacity: 0.7, title, target }),
   ];
   const label = groups.milliseconds(ms);
-  const width = textWidth(label, TYPE) + 4;
-  if (width > at.width - 4) return marks;
+  // The length of a gap is what the picture is for: it is set smaller before it is left out.
+  const type = [TYPE, { ...TYPE, size: 8 }].find((one) => textWidth(label, one) + 6 <= at.width);
+  if (type === undefined) return marks;
+  const width = textWidth(label, type) + 4;
   const middle = at.x + at.width / 2;
   return [
     ...marks,
     rect({ x: middle - width / 2, y: top + 1, width, height: height - 6 }, { fill: 'background' }),
-    text(middle, baseline(top + (height - 4) / 2, TYPE.size), label, { ...TYPE, anchor: 'middle' }),
+    text(middle, baseline(top + (height - 4) / 2, type.size), label, { ...type, anchor: 'middle' }),
   ];
 }
 
@@ -106,6 +110,7 @@ function owned(
   { trace, language, focus }: SceneInput,
   scale: TimeScale,
   { top, height }: RowBox,
+  members: readonly number[],
   partition: number,
   { fromRow, toRow, owners }: OwnerSpan,
 ): Mark[] {
@@ -120,10 +125,10 @@ function owned(
     const box = { ...at, y: top + index * share, height: share };
     const size = share < 11 ? 8 : 10;
     // Halves of a thin row are told apart by their title alone.
-    const label = share < 9 ? '' : fitted(nameOf(trace, node), at.width - 8, { ...TYPE, size });
+    const label = share < 7 ? '' : fitted(nameOf(trace, node), at.width - 8, { ...TYPE, size });
     return [
       rect(box, {
-        fill: epochTint(node),
+        fill: epochTint(members.indexOf(node)),
         stroke: isDouble ? 'bad' : focus.node === node ? 'info' : 'grid',
         strokeWidth: isDouble || focus.node === node ? 1.5 : 1,
         title,

@@ -21,7 +21,7 @@ import { sceneWords } from './words.ts';
 const COMPACT_WIDTH = 560;
 const BAND = 22;
 const GAP = 8;
-const LEAST_ROW = 15;
+const LEAST_ROW = 13;
 const MOST_ROW = 40;
 /** Where numbers behind the rows end, from the right edge of the plot. */
 const TOTAL = 80;
@@ -53,7 +53,7 @@ export function groupsScene(input: SceneInput): Scene {
   const marks: Mark[] = timeAxis(scale, top, bottom);
   const said: string[] = [];
   let y = top;
-  for (const { group, partitions } of groups) {
+  for (const { group, partitions, hidden } of groups) {
     const band: RowBox = { left, right, top: y, height: BAND - 6 };
     marks.push(...groupName(input, group, band, left), ...bandMarks(input, scale, band, group));
     if (!isCompact) marks.push(totalHead(input, band));
@@ -64,6 +64,8 @@ export function groupsScene(input: SceneInput): Scene {
       marks.push(...partitionRow(input, scale, row, group, partition, isCompact));
       y += pitch;
     }
+    if (hidden > 0)
+      marks.push(text(10, size.height - 6, `+${hidden}`, { ...NUMBER, fill: 'muted' }));
     y += GAP;
   }
   marks.push(...faultMarks(input, scale, bottom));
@@ -74,6 +76,8 @@ export function groupsScene(input: SceneInput): Scene {
 interface ShownGroup {
   readonly group: number;
   readonly partitions: readonly number[];
+  /** Partitions for which there is no room. */
+  readonly hidden: number;
 }
 
 /** All groups where there is room for them, else the one that the focused member is in, and no more rows than fit. */
@@ -81,14 +85,17 @@ function shownGroups(input: SceneInput): ShownGroup[] {
   const { trace, size } = input;
   const all = [...trace.groups.keys()]
     .filter((group) => firstRowOf(trace, group) >= 0)
-    .map((group) => ({ group, partitions: partitionsOf(trace, group) }));
+    .map((group) => ({ group, partitions: partitionsOf(trace, group), hidden: 0 }));
   const room = size.height - 26;
   const needed = ({ partitions }: ShownGroup): number => BAND + GAP + partitions.length * LEAST_ROW;
   if (all.reduce((sum, one) => sum + needed(one), 0) <= room) return all;
   const focused = all.find(({ group }) => group === focusedGroup(input)) ?? all[0];
   if (focused === undefined) return [];
   const most = Math.max(1, Math.floor((room - BAND - GAP) / LEAST_ROW));
-  return [{ group: focused.group, partitions: focused.partitions.slice(0, most) }];
+  const { group, partitions } = focused;
+  return [
+    { group, partitions: partitions.slice(0, most), hidden: Math.max(0, partitions.length - most) },
+  ];
 }
 
 /** The group of the node in focus, else the first one. */
@@ -144,7 +151,7 @@ function partitionRow(
       target: { type: 'Partition', partition },
       title: trace.partitions[partition] ?? '',
     }),
-    ...ownerMarks(input, scale, row, partition, spans),
+    ...ownerMarks(input, scale, row, group, partition, spans),
     ...commitMarks(input, scale, row, group, partition),
     ...redeliveryMarks(input, scale, row, group, partition),
   ];
