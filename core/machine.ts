@@ -163,8 +163,13 @@ const NO_EFFECTS: never[] = [];
 
 /** Collects what one step asks for. It is made for the step and ends with it. */
 export class Outbox<M extends Message = Message, P = unknown, A = unknown> {
-  effects: readonly Effect<M, P, A>[] = NO_EFFECTS;
-  draws: readonly Drawn[] = NO_DRAWS;
+  declare effects: readonly Effect<M, P, A>[];
+  declare draws: readonly Drawn[];
+
+  constructor() {
+    this.effects = NO_EFFECTS;
+    this.draws = NO_DRAWS;
+  }
 
   connect(connection: ConnectionId, peer: NodeId, purpose: Purpose): void {
     this.add({ type: 'Connect', connection, peer, purpose });

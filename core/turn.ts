@@ -12,19 +12,20 @@ const NONE_READ: readonly number[] = [];
 /**
  * The bench of one step: its clocks, its chance, the disk and the connections as the step leaves them, and the effects
  * it asks for. It is made for the step and ends with it, so that what writes to it stays invisible outside: handlers
- * are `(state, turn, …) → state`.
+ * are `(state, turn, …) → state`. Its fields are declared, since one that is defined first and assigned then is written
+ * twice and of any type to the engine.
  */
 export class Turn extends Outbox<KafkaMessage, Probe, Answer> implements Clocked {
-  readonly now: Instant;
-  readonly wallClock: Instant;
-  readonly entropy: number;
-  readonly forcing: Forcing | null;
-  disk: Disk;
-  network: Network;
+  declare readonly now: Instant;
+  declare readonly wallClock: Instant;
+  declare readonly entropy: number;
+  declare readonly forcing: Forcing | null;
+  declare disk: Disk;
+  declare network: Network;
   /** The log directories whose batches this step has read, while some directory does not work (DESIGN §3). */
-  directoriesRead: readonly number[];
+  declare directoriesRead: readonly number[];
   /** The connections as the step found them: what differs from it was made by the step and may still be written to. */
-  readonly networkBefore: Network;
+  declare readonly networkBefore: Network;
 
   constructor(input: Clocked, disk: Disk, network: Network) {
     super();

@@ -13,7 +13,7 @@ import { Choices } from '../kernel/choices.ts';
 import { Kernel, type KernelParts, PLAIN } from '../kernel/kernel.ts';
 import { start } from '../kernel/lifecycle.ts';
 import { Links, type LinksWorld } from '../kernel/links.ts';
-import type { NodeSpec } from '../kernel/node.ts';
+import type { NodeRuntime, NodeSpec } from '../kernel/node.ts';
 import type { NodeChange, Observer, SteppedEvent } from '../kernel/observer.ts';
 import { runKeyOf } from '../kernel/seed.ts';
 import { keepKernel, restoreKernel } from '../kernel/world.ts';
@@ -63,6 +63,8 @@ export class Run {
   private folds: unknown[];
   private readonly stepCheckers: readonly number[];
   private readonly clientStepCheckers: readonly number[];
+  /** By node: whose concern its steps are. */
+  private readonly concernedBy: (readonly number[])[];
   private readonly nodeCheckers: readonly number[];
   private readonly historyCheckers: readonly number[];
 
@@ -81,6 +83,7 @@ export class Run {
     this.clientStepCheckers = this.stepCheckers.filter((index) => {
       return this.checkers[index]?.skipsClients !== true;
     });
+    this.concernedBy = this.nodes.map(() => this.stepCheckers);
     this.nodeCheckers = this.having('onNode');
     this.historyCheckers = this.having('onHistory');
     this.verdicts = new Verdicts(this.checkers, scenario, (guarantee, evidence) =>
@@ -155,6 +158,7 @@ export class Run {
     this.ended = world.ended;
     this.message = null;
     this.kernel = restoreKernel(this.parts(world.kernel.links), world.kernel);
+    for (const node of this.kernel.nodes) if (node.state !== null) this.noteRole(node);
     this.faults.resume(this.kernel, copyPlain(world.faults));
     this.workload.world = copyPlain(world.workload);
     this.verdicts.world = copyPlain(world.verdicts);
@@ -277,12 +281,18 @@ export class Run {
     const { probes } = event;
     for (let i = 0; i < probes.length; i++) this.onProbe(event, probes[i] as Probe);
     const { checkers, folds, verdicts } = this;
-    // Servers and bare voters alone have a replica of the quorum.
-    const concerned = raftOf(event.after) === null ? this.clientStepCheckers : this.stepCheckers;
+    if (event.before === null) this.noteRole(event.node);
+    const concerned = this.concernedBy[event.node.index] as readonly number[];
     for (let i = 0; i < concerned.length; i++) {
       const index = concerned[i] as number;
       checkers[index]?.onStep?.(folds[index], event, verdicts);
     }
+  }
+
+  /** A process starts. Servers and bare voters alone have a replica of the quorum. */
+  private noteRole({ index, state }: NodeRuntime): void {
+    const isClient = raftOf(state) === null;
+    this.concernedBy[index] = isClient ? this.clientStepCheckers : this.stepCheckers;
   }
 
   private onProbe({ node, number, at }: SteppedEvent, probe: Probe): void {

@@ -8,8 +8,8 @@ import {
   type CompletedFetch,
   type ConsumerMemory,
   type ConsumerPartition,
-  copyMemory,
   copyPartition,
+  ownMemory,
   partitionOf,
   usesEpochs,
   withMetadata,
@@ -70,7 +70,7 @@ export function collectFetch(before: ConsumerMemory, turn: Turn): Collected {
     if (taken.nextOffset > p.offset) {
       const epoch = usesEpochs(m) ? taken.epoch : -1;
       const advanced = advance(p, taken.nextOffset, epoch);
-      m = taken.rest === null ? putAtEnd(m, advanced) : withPartition(m, advanced);
+      m = taken.rest === null ? putAtEnd(m, advanced, before) : withPartition(m, advanced);
       isAdvanced = true;
     }
     if (taken.rest !== null) queue.unshift(taken.rest);
@@ -78,7 +78,7 @@ export function collectFetch(before: ConsumerMemory, turn: Turn): Collected {
   const buffer = paused.length === 0 ? queue : [...queue, ...paused];
   const isSame = buffer.length === m.buffer.length && buffer.every((f, i) => f === m.buffer[i]);
   if (isSame) return { memory: m, records, isAdvanced, exception };
-  const next = copyMemory(m);
+  const next = ownMemory(m, before);
   next.buffer = buffer;
   return { memory: next, records, isAdvanced, exception };
 }
@@ -229,17 +229,17 @@ function onOutOfRange(
 function moveToEnd(m: ConsumerMemory, name: PartitionName): ConsumerMemory {
   if (m.partitions[m.partitions.length - 1]?.partition === name) return m;
   const p = partitionOf(m, name);
-  return p === null ? m : putAtEnd(m, p);
+  return p === null ? m : putAtEnd(m, p, m);
 }
 
 /** The memory with another state of an assigned partition, which goes to the end. */
-function putAtEnd(m: ConsumerMemory, p: ConsumerPartition): ConsumerMemory {
+function putAtEnd(m: ConsumerMemory, p: ConsumerPartition, before: ConsumerMemory): ConsumerMemory {
   const partitions = m.partitions.slice();
   let at = 0;
   while (at < partitions.length && partitions[at]?.partition !== p.partition) at += 1;
   for (; at < partitions.length - 1; at++) partitions[at] = partitions[at + 1] as ConsumerPartition;
   partitions[partitions.length - 1] = p;
-  const next = copyMemory(m);
+  const next = ownMemory(m, before);
   next.partitions = partitions;
   return next;
 }

@@ -38,6 +38,7 @@ import {
   mapPartitions,
   newConsumerMemory,
   newPartition,
+  ownMemory,
   partitionOf,
   withMetadata,
   withPartition,
@@ -273,24 +274,25 @@ const isActive = (m: ConsumerMemory): boolean =>
 function pollOnce(before: ConsumerMemory, turn: Turn): ConsumerMemory {
   const { poll } = before;
   if (poll === null) return before;
-  if (before.exception !== null) return endPoll(before, turn, [], before.exception);
+  if (before.exception !== null) return endPoll(before, before, turn, [], before.exception);
   const isLate = poll.deadline <= turn.now;
   const own = pollGroup(before, turn, isLate);
-  if (own.exception !== null) return endPoll(own.memory, turn, [], own.exception);
+  if (own.exception !== null) return endPoll(own.memory, before, turn, [], own.exception);
   const { gate } = own;
   if (gate === 'held' || (gate === 'blocked' && !isLate)) return own.memory;
   const changed = onMetadataChange(own.memory);
   // With a group positions are its committed offsets first: `pollGroup` has looked them up.
   const initialized = changed.group === null ? resetInitializing(changed) : changed;
-  if (initialized === null) return endPoll(changed, turn, [], 'NoOffsetForPartitionException');
+  if (initialized === null)
+    return endPoll(changed, before, turn, [], 'NoOffsetForPartitionException');
   const collected = collectFetch(initialized, turn);
   const { exception } = collected;
-  if (exception !== null) return endPoll(collected.memory, turn, [], exception);
+  if (exception !== null) return endPoll(collected.memory, before, turn, [], exception);
   // Pipelining: the next requests leave before the application sees the records.
   const asking = gate === 'open' ? askPositions(collected.memory, turn) : collected.memory;
   const m = sendFetches(commitAhead(asking, turn, gate), turn);
   const isDone = collected.records.length > 0 || collected.isAdvanced || isLate;
-  return isDone ? endPoll(m, turn, collected.records, null) : m;
+  return isDone ? endPoll(m, before, turn, collected.records, null) : m;
 }
 
 const askPositions = (m: ConsumerMemory, turn: Turn): ConsumerMemory =>
@@ -298,6 +300,7 @@ const askPositions = (m: ConsumerMemory, turn: Turn): ConsumerMemory =>
 
 function endPoll(
   m: ConsumerMemory,
+  before: ConsumerMemory,
   turn: Turn,
   records: readonly ConsumedRecord[],
   exception: string | null,
@@ -305,7 +308,7 @@ function endPoll(
   const { poll } = m;
   assert(poll !== null, 'a poll that ends was under way');
   turn.answer({ type: 'Polled', id: poll.id, records, exception });
-  const next = copyMemory(m);
+  const next = ownMemory(m, before);
   next.poll = null;
   next.exception = null;
   return next;

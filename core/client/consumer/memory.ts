@@ -238,6 +238,10 @@ export function mapPartitions(
   return next;
 }
 
+/** A memory to write to: what a pass has made since `before` is its own and not copied again. */
+export const ownMemory = (m: ConsumerMemory, before: ConsumerMemory): Draft<ConsumerMemory> =>
+  m === before ? copyMemory(m) : (m as Draft<ConsumerMemory>);
+
 /** The memory with another state of an assigned partition. */
 export function withPartition(m: ConsumerMemory, p: ConsumerPartition): ConsumerMemory {
   let partitions: ConsumerPartition[] | null = null;
