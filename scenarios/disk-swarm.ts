@@ -8,7 +8,7 @@ export const diskSwarm: Scenario = {
   title: 'Disks fill up, fail and are replaced while machines fail',
   description:
     'Three brokers with three log directories each. Directories fail, fill up and come back, some of them empty; hosts lose power, processes crash, stand still and are cut off. The topic metrics keeps its records for two seconds. Suspects of the rules as they are (FIDELITY.md) are mended, so that what is found is something else. Expected: everything holds, whatever the seed.',
-  switches: { 'repl.equalEpochDelta': 'mended' },
+  switches: { 'repl.equalEpochDelta': 'mended', 'repl.firstImage': 'mended' },
   cluster: {
     ...swarm.cluster,
     config: {

@@ -54,7 +54,8 @@ export function startOrHalt(memory: ServerMemory, turn: Turn, found: Disk): Serv
   const health = healthOf(found, METADATA_DIRECTORY);
   const isWritten = writtenDirectories(found, turn.disk).includes(METADATA_DIRECTORY);
   return health === 'failed' || (health === 'full' && isWritten)
-    ? halted({ memory, disk: found }, METADATA_LOST)
+    ? // What recovery would cut is cut: the memory and the disk of a process belong together while it ends.
+      halted({ memory, disk: turn.disk }, METADATA_LOST)
     : turn.end(memory);
 }
 
