@@ -140,9 +140,8 @@ export function onMarkersRequest(
   const next = copyBroker(broker, { replicas });
   if (coordinated.length === 0) return next;
   return withGroups(next, turn, context, (work) => {
-    const materialises = work.host.switches['txn.offsetMaterialise'] === 'before-reply';
     for (const { partition, marker, item } of coordinated) {
-      onCoordinatorMarker(work, indexOf(partition), marker, { connection, item }, materialises);
+      onCoordinatorMarker(work, indexOf(partition), marker, { connection, item });
     }
   });
 }

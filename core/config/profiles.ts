@@ -89,10 +89,6 @@ const DATA_RULES: Histories = {
   // The strict comparison in between was never released (KAFKA-19999).
   'txn.markerRetry': { first: 'at-least', changes: [[['4.2.0'], 'idempotent']] },
   'txn.pendingMarkerKey': { first: 'txn-id', changes: [[['3.8.0'], 'txn-id-and-epoch']] },
-  'txn.offsetMaterialise': {
-    first: 'after-reply',
-    changes: [[['3.9.1', '4.0.0'], 'before-reply']],
-  },
   'txn.producerIdRotation': { first: 'in-memory', changes: [[['4.3.0'], 'persisted']] },
   'txn.firstSequence': { first: 'any', changes: [[['4.1.0'], 'zero']] },
   'txn.epochAfterFailure': { first: 'kept', changes: [[['2.5.0'], 'bumped']] },

@@ -108,8 +108,6 @@ export interface Switches {
   readonly 'txn.markerRetry': 'at-least' | 'strict' | 'idempotent';
   /** What a round of markers is remembered under, so that its end removes no other round (KAFKA-16352). */
   readonly 'txn.pendingMarkerKey': 'txn-id' | 'txn-id-and-epoch';
-  /** When pending offsets become committed ones: after the marker was answered, or before (KAFKA-17507). */
-  readonly 'txn.offsetMaterialise': 'after-reply' | 'before-reply';
   /** Whether a coordinator writes the ids before and after a change of producer id to its log (KAFKA-20310). */
   readonly 'txn.producerIdRotation': 'in-memory' | 'persisted';
   /** What a leader without state of a producer lets a transaction of version 2 begin with (KAFKA-18202). */
@@ -183,7 +181,6 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   'txn.offsetFencing': ['transactional-id', 'group-metadata'],
   'txn.markerRetry': ['at-least', 'strict', 'idempotent'],
   'txn.pendingMarkerKey': ['txn-id', 'txn-id-and-epoch'],
-  'txn.offsetMaterialise': ['after-reply', 'before-reply'],
   'txn.producerIdRotation': ['in-memory', 'persisted'],
   'txn.firstSequence': ['any', 'zero'],
   'txn.epochAfterFailure': ['kept', 'bumped'],
@@ -238,7 +235,6 @@ export const TODAY: Switches = {
   'txn.offsetFencing': 'group-metadata',
   'txn.markerRetry': 'idempotent',
   'txn.pendingMarkerKey': 'txn-id-and-epoch',
-  'txn.offsetMaterialise': 'before-reply',
   'txn.producerIdRotation': 'persisted',
   'txn.firstSequence': 'zero',
   'txn.epochAfterFailure': 'bumped',

@@ -92,7 +92,6 @@ export function onCoordinatorMarker<K extends CoordinatorKinds>(
   index: number,
   marker: ProducerMarker,
   ticket: MarkerTicket,
-  materialises: boolean,
 ): void {
   const known = shardOf(work.shards, index);
   if (known === null || known.phase !== 'Active') {
@@ -100,7 +99,7 @@ export function onCoordinatorMarker<K extends CoordinatorKinds>(
     return;
   }
   const shard = draftShard(known);
-  appendShardMarker(work, shard, marker, ticket, materialises);
+  appendShardMarker(work, shard, marker, ticket);
   putShard(work, shard);
 }
 

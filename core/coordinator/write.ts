@@ -164,7 +164,6 @@ export function appendShardMarker<K extends CoordinatorKinds>(
   shard: ShardDraft<K>,
   marker: ProducerMarker,
   ticket: MarkerTicket,
-  materialises: boolean,
 ): void {
   flush(work, shard, null);
   const { host, logic } = work;
@@ -175,9 +174,7 @@ export function appendShardMarker<K extends CoordinatorKinds>(
     work.marked = [...work.marked, { ticket, error: result.error }];
     return;
   }
-  if (materialises) {
-    shard.state = logic.replayMarker(shard.state, marker.producerId, marker.committed);
-  }
+  shard.state = logic.replayMarker(shard.state, marker.producerId, marker.committed);
   shard.lastWrittenOffset = result.lastOffset + 1;
   const deferred = defer(work, shard.lastWrittenOffset, null, null, ticket, null);
   shard.snapshots = [...shard.snapshots, { offset: shard.lastWrittenOffset, state: shard.state }];

@@ -10,6 +10,7 @@ import { livenessChecker } from './liveness.ts';
 import { quorumChecker } from './quorum.ts';
 import { replicationChecker } from './replication/replicas.ts';
 import { storageChecker } from './storage.ts';
+import { transactionsChecker } from './transactions/transactions.ts';
 
 /** Every checker of the simulator. A run uses those that its scenario concerns. */
 export const ALL_CHECKERS: readonly Checker<unknown>[] = [
@@ -24,4 +25,5 @@ export const ALL_CHECKERS: readonly Checker<unknown>[] = [
   deliveryChecker as Checker<unknown>,
   livenessChecker as Checker<unknown>,
   groupChecker as Checker<unknown>,
+  transactionsChecker as Checker<unknown>,
 ];

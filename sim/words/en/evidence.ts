@@ -1,4 +1,5 @@
 import type { GroupEvidence } from './evidence-groups.ts';
+import type { TransactionEvidence } from './evidence-transactions.ts';
 
 /**
  * What checkers say of something that broke (sim/check), in English, with places for values. As phrases.ts, this is what
@@ -115,4 +116,4 @@ export const EVIDENCE = [
 ] as const;
 
 /** What shows that something broke, with places for values. */
-export type EvidencePhrase = (typeof EVIDENCE)[number] | GroupEvidence;
+export type EvidencePhrase = (typeof EVIDENCE)[number] | GroupEvidence | TransactionEvidence;

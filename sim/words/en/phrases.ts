@@ -152,6 +152,8 @@ export const PHRASES = [
   'enable.idempotence=false and more than one request in flight on {producer}: a retried batch may overtake (KAFKA-5494)',
   'unclean.leader.election.enable=true let a replica lead that was not in sync',
   'ISR and ELR were empty and the last known leader was elected (KIP-966)',
+  'txn.version=tv0: leaders do not ask whether a transaction is open (KIP-890)',
+  'transaction.partition.verification.enable=false: leaders do not ask whether a transaction is open (KIP-890)',
   'eligible.leader.replicas.version=0: the last in-sync replica leads again, whatever it has lost (KIP-966)',
   'control.reassignAgain=keeps-old-lists: a target that replaced another both adds and removes a replica',
   'disks lost on {count} or more replicas before the ISR was full again, which min.insync.replicas={minIsr} does not bear',

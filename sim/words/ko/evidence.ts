@@ -1,6 +1,7 @@
 import type { EvidencePhrase } from '../en/evidence.ts';
 import { eulReul, eunNeun, euroRo, gwaWa, iGa } from '../josa.ts';
 import { GROUP_EVIDENCE } from './evidence-groups.ts';
+import { TRANSACTION_EVIDENCE } from './evidence-transactions.ts';
 import type { Translation } from './phrase.ts';
 
 /** What can be wrong with a partition's state. */
@@ -20,6 +21,7 @@ const MALFORMED = {
 /** Korean; values come in the order in which the English text has them. */
 export const EVIDENCE: Readonly<Record<EvidencePhrase, Translation>> = {
   ...GROUP_EVIDENCE,
+  ...TRANSACTION_EVIDENCE,
   '{client} processed {record}, which had taken effect in group {group} before': (
     client,
     record,

@@ -48,6 +48,17 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   'definite-failure-unread': '전송이 확실히 실패한 레코드는 읽히지 않는다.',
   'end-offset-monotone': '한 클라이언트가 들은 파티션의 끝 오프셋은 낮아지지 않는다.',
 
+  'txn-state': '트랜잭션의 상태는 정해진 표대로만 바뀐다.',
+  'txn-fenced': '프로듀서 ID의 에포크는 코디네이터에서도 로그에서도 낮아지지 않는다.',
+  'txn-open': '로그는 코디네이터에서 그 파티션의 트랜잭션이 열려 있는 동안에만 트랜잭션을 연다.',
+  'txn-atomic':
+    '한 트랜잭션의 레코드는 애플리케이션이 들은 대로 모두 커밋되거나 하나도 커밋되지 않는다.',
+  'read-committed': 'read_committed 컨슈머는 아무도 커밋하지 않은 트랜잭션의 레코드를 받지 않는다.',
+  'stable-offset': '마지막 안정 오프셋(LSO)은 낮아지지 않고, 열려 있는 트랜잭션을 지나가지 않는다.',
+  'lso-progress':
+    '장애가 끝나면 어떤 트랜잭션도 자신의 제한 시간보다 오래 마지막 안정 오프셋(LSO)을 붙잡지 않는다.',
+  'txn-completes': '장애가 끝나면 결정된 트랜잭션은 끝난다.',
+
   'one-leader-per-epoch': '메타데이터 쿼럼에서 한 에포크의 리더는 최대 하나다.',
   'raft-one-vote': '투표자는 에포크마다 한 번만 투표하고, 투표는 보내기 전에 디스크에 남는다.',
   'raft-epoch-monotone': '복제본의 에포크는 디스크에서도 메모리에서도 낮아지지 않는다.',

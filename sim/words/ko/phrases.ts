@@ -200,6 +200,10 @@ export const PHRASES: Readonly<Record<Phrase, Translation>> = {
     'unclean.leader.election.enable=true라서 동기화되지 않은 복제본이 리더가 됐다',
   'ISR and ELR were empty and the last known leader was elected (KIP-966)':
     'ISR과 ELR이 비어 마지막 리더가 선출됐다, KIP-966',
+  'txn.version=tv0: leaders do not ask whether a transaction is open (KIP-890)':
+    'txn.version=tv0이라서 리더가 트랜잭션이 열려 있는지 묻지 않음, KIP-890',
+  'transaction.partition.verification.enable=false: leaders do not ask whether a transaction is open (KIP-890)':
+    'transaction.partition.verification.enable=false라서 리더가 트랜잭션이 열려 있는지 묻지 않음, KIP-890',
   'eligible.leader.replicas.version=0: the last in-sync replica leads again, whatever it has lost (KIP-966)':
     'eligible.leader.replicas.version=0이라서 마지막 ISR 복제본이 무엇을 잃었든 다시 리더가 됨, KIP-966',
   'control.reassignAgain=keeps-old-lists: a target that replaced another both adds and removes a replica':

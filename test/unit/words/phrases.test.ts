@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ALL_CHECKERS } from '../../../sim/check/all.ts';
 import { EVIDENCE } from '../../../sim/words/en/evidence.ts';
 import { GROUP_EVIDENCE } from '../../../sim/words/en/evidence-groups.ts';
+import { TRANSACTION_EVIDENCE } from '../../../sim/words/en/evidence-transactions.ts';
 import { MEMBERSHIP_PHRASES } from '../../../sim/words/en/membership-phrases.ts';
 import { PHRASES } from '../../../sim/words/en/phrases.ts';
 import { GUARANTEES } from '../../../sim/words/ko/guarantees.ts';
@@ -14,6 +15,7 @@ const ENGLISH: readonly string[] = [
   ...MEMBERSHIP_PHRASES,
   ...EVIDENCE,
   ...GROUP_EVIDENCE,
+  ...TRANSACTION_EVIDENCE,
 ];
 
 test('every guarantee has a Korean title, and no title stands for nothing (viz.md §1.9)', () => {
