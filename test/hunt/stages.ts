@@ -5,6 +5,7 @@ import type { SetParam } from '../../sim/scenario/set.ts';
 import type { SearchSummary } from '../../sim/search/summary.ts';
 import { CANARIES } from '../canary/canaries.ts';
 import { catchCanary } from '../canary/catch.ts';
+import { medianUnownedMs } from '../support/unowned.ts';
 import { type SearchWanted, searchOf } from './search-of.ts';
 import type { HuntState, Row } from './state.ts';
 
@@ -16,6 +17,7 @@ export interface Task {
 
 const CHECKED_SEEDS = 50;
 const SWARM_SEEDS = 20_000;
+const REBALANCE_SEEDS = 100;
 
 /** Suspects of today's own rules, mended: without them no seed of the swarm may break anything. */
 const MENDED: readonly SetParam[] = [['switches.repl.equalEpochDelta', 'mended']];
@@ -39,6 +41,7 @@ export const TASKS: readonly Task[] = [
   ...SCENARIOS.map(({ name }): Task => {
     return { key: `check ${name}`, run: (_, leftMs) => checkScenario(name, leftMs) };
   }),
+  { key: 'rebalance eager', run: huntRebalances },
   searching('swarm mended', {
     wanted: { name: 'swarm', sets: MENDED, seeds: SWARM_SEEDS, stopAfter: null },
     judge: holds,
@@ -97,6 +100,21 @@ function checkScenario(name: string, leftMs: () => number): Row | null {
   const seconds = (performance.now() - began) / 1000;
   const result = wrong.length === 0 ? 'deterministic' : wrong.join('; ');
   return { stage: 'check', name, result, isGood: wrong.length === 0, runs: CHECKED_SEEDS, seconds };
+}
+
+/** What a rebalance costs in the middle of a hundred seeds: eager groups stop everybody (KIP-429). */
+function huntRebalances(): Row {
+  const began = performance.now();
+  const eager = medianUnownedMs('rebalance-eager', REBALANCE_SEEDS);
+  const cooperative = medianUnownedMs('rebalance-cooperative', REBALANCE_SEEDS);
+  return {
+    stage: 'rebalance',
+    name: 'eager',
+    result: `${Math.round(eager)} ms without an owner, cooperative ${Math.round(cooperative)} ms`,
+    isGood: eager > cooperative,
+    runs: 2 * REBALANCE_SEEDS,
+    seconds: (performance.now() - began) / 1000,
+  };
 }
 
 /** A planted mutation in a process of its own (test/canary). */

@@ -21,10 +21,21 @@ function mayLose(scenario: ResolvedScenario): string | null {
   return lossAllowed(scenario);
 }
 
+/** The coordinator sets no minimum of in-sync replicas for its topic: that of brokers holds, which is 1 by default. */
+function offsetsMayBeLost({ servers }: ResolvedScenario): string | null {
+  const isOne = servers.some(({ config }) => config.settings['min.insync.replicas'] < 2);
+  if (!isOne) return null;
+  return '__consumer_offsets has the min.insync.replicas=1 of its brokers: the coordinator alone acknowledges a commit when the ISR has shrunk to it, and it is lost with its disk (clients §5.1)';
+}
+
 /** Why records may take effect again, or null (clients §8 rows 7 and 8). */
 function mayRepeat(scenario: ResolvedScenario): string | null {
   for (const { name, commit } of members(scenario)) {
-    if (commit === 'sync-before') continue;
+    if (commit === 'sync-before') {
+      const why = offsetsMayBeLost(scenario);
+      if (why !== null) return why;
+      continue;
+    }
     return `${name} commits after it has processed: a crash or a rebalance in between repeats the records (clients §8 rows 7 and 8)`;
   }
   return lossAllowed(scenario);

@@ -13,6 +13,7 @@ export const MEMBERSHIP_PHRASES = [
   'JoinGroup was lost with its connection',
   'JoinGroup was answered with generation {generation}',
   'JoinGroup was answered {error}',
+  'IllegalStateException: the assignor came to no assignment that may be',
   'need to re-join with the given member-id (KIP-394)',
   'the membership was reset while JoinGroup was on its way',
   'rebalance failed due to {rule}',
@@ -48,5 +49,6 @@ export const MEMBERSHIP_PHRASES = [
   '{member} hands records to threads: a later poll commits what they have not processed (clients §8 row 9)',
   '{member} has auto.offset.reset={policy}: what is written before its first position is skipped (clients §4.5)',
   '{member} commits after it has processed: a crash or a rebalance in between repeats the records (clients §8 rows 7 and 8)',
+  '__consumer_offsets has the min.insync.replicas=1 of its brokers: the coordinator alone acknowledges a commit when the ISR has shrunk to it, and it is lost with its disk (clients §5.1)',
   'effects and offsets are not written together (clients §8 rows 10 and 12)',
 ] as const;

@@ -22,6 +22,8 @@ export const MEMBERSHIP: Readonly<Record<(typeof MEMBERSHIP_PHRASES)[number], Tr
   'JoinGroup was answered with generation {generation}': (generation) =>
     `JoinGroup 응답으로 세대 ${eulReul(generation)} 받음`,
   'JoinGroup was answered {error}': (error) => `JoinGroup에 ${error} 응답을 받음`,
+  'IllegalStateException: the assignor came to no assignment that may be':
+    'IllegalStateException: 할당자가 유효한 할당을 내지 못함',
   'need to re-join with the given member-id (KIP-394)': '받은 멤버 ID로 다시 참가해야 함, KIP-394',
   'the membership was reset while JoinGroup was on its way':
     'JoinGroup이 오가는 동안 멤버 자격이 초기화됨',
@@ -69,6 +71,8 @@ export const MEMBERSHIP: Readonly<Record<(typeof MEMBERSHIP_PHRASES)[number], Tr
   '{member} commits after it has processed: a crash or a rebalance in between repeats the records (clients §8 rows 7 and 8)':
     (member) =>
       `${iGa(member)} 처리한 뒤에 커밋한다: 그 사이 크래시나 리밸런스가 레코드를 되풀이한다, clients §8`,
+  '__consumer_offsets has the min.insync.replicas=1 of its brokers: the coordinator alone acknowledges a commit when the ISR has shrunk to it, and it is lost with its disk (clients §5.1)':
+    '__consumer_offsets는 브로커의 min.insync.replicas=1을 따른다: ISR이 코디네이터만 남으면 혼자 커밋을 확인해 주고, 디스크와 함께 그 커밋을 잃는다, clients §5.1',
   'effects and offsets are not written together (clients §8 rows 10 and 12)':
     '효과와 오프셋을 함께 쓰지 않는다, clients §8',
 };
