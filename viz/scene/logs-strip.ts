@@ -253,7 +253,10 @@ function edges(
   wanted.forEach(([said, x, fill], index) => {
     const toRight = text(x + 8, labelY, said, { ...LABEL, fill });
     const toLeft = text(x - 7, labelY, said, { ...LABEL, fill, anchor: 'end' });
-    const label = placed(ground, index === 0 ? [toRight, toLeft] : [toLeft, toRight]);
+    // Before the label of the high watermark, where both stand close together.
+    const before = textWidth(words.highWatermark(row.highWatermark), LABEL) + 22;
+    const farLeft = text(x - before, labelY, said, { ...LABEL, fill, anchor: 'end' });
+    const label = placed(ground, index === 0 ? [toRight, toLeft] : [toLeft, toRight, farLeft]);
     if (label !== null) marks.push(label);
   });
   return marks;

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Evidence } from '../../../sim/check/checker.ts';
 import type { RunSummary, Verdict } from '../../../sim/run/result.ts';
+import type { RunHeader } from '../../engine/protocol.ts';
 import { rowOfEvent } from '../../scene/rows.ts';
 import { useApp, useWords } from '../app.ts';
 import type { Branch } from '../branch.ts';
@@ -44,12 +45,21 @@ export function Left(): JSX.Element {
   );
 }
 
+/** What is worth printing of nodes, once for all that have it. */
+function sharedLabels(nodes: RunHeader['nodes']): readonly string[] {
+  const holders = new Map<string, string[]>();
+  for (const { name, labels } of nodes) {
+    for (const label of labels) holders.set(label, [...(holders.get(label) ?? []), name]);
+  }
+  return [...holders].map(([label, names]) => `${names.join(' ')}: ${label}`);
+}
+
 function Settings({ branch }: { readonly branch: Branch }): JSX.Element {
   const words = useWords();
   const nodes = branch.header?.nodes ?? [];
   const count = (...roles: readonly string[]): number =>
     nodes.filter(({ role }) => roles.includes(role)).length;
-  const labels = nodes.flatMap(({ name, labels: own }) => own.map((label) => `${name}: ${label}`));
+  const labels = sharedLabels(nodes);
   return (
     <section aria-labelledby="settings-title">
       <h3 id="settings-title">{words.left.settings}</h3>
