@@ -126,6 +126,10 @@ const DATA_RULES: Histories = {
 const QUORUM_RULES: Histories = {
   'raft.checkQuorum': { first: 'off', changes: [[['3.7.0'], 'on']] },
   'raft.preVote': { first: 'off', changes: [[['4.0.0'], 'on']] },
+  'raft.electionBackoff': {
+    first: 'capped',
+    changes: [[['3.9.1', '4.0.1', '4.1.0'], 'jittered']],
+  },
 };
 
 /** The level of `metadata.version` that a new cluster gets (Kafka's MetadataVersion, the last of each line). */

@@ -58,6 +58,11 @@ export interface Switches {
    * leave empty (changePartitionReassignment), so that going back by naming the old replicas never completes.
    */
   readonly 'control.reassignAgain': 'keeps-old-lists' | 'mended';
+  /**
+   * Suspect: a heartbeat that a broker sent before it wished to stop, and that arrives after it was told to stop, unfences
+   * it again: the registration is still the same (BrokerHeartbeatManager.calculateNextBrokerState).
+   */
+  readonly 'control.lateHeartbeat': 'unfences' | 'mended';
   /** What a broker epoch of seeded heartbeats is at a new active controller (KAFKA-18138). */
   readonly 'control.heartbeatSeed': 'empty' | 'all-registered';
   /** Whether a voter flushes before its next fetch acknowledges (KAFKA-10533). */
@@ -161,6 +166,7 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   'repl.equalEpochDelta': ['cancels-pending', 'mended'],
   'repl.elrOnReassignment': ['kept', 'mended'],
   'control.reassignAgain': ['keeps-old-lists', 'mended'],
+  'control.lateHeartbeat': ['unfences', 'mended'],
   'control.heartbeatSeed': ['empty', 'all-registered'],
   'raft.flush': ['async', 'before-ack'],
   'raft.restart': ['resume-leadership', 'resign'],
@@ -215,6 +221,7 @@ export const TODAY: Switches = {
   'repl.equalEpochDelta': 'cancels-pending',
   'repl.elrOnReassignment': 'kept',
   'control.reassignAgain': 'keeps-old-lists',
+  'control.lateHeartbeat': 'unfences',
   'control.heartbeatSeed': 'all-registered',
   'raft.flush': 'before-ack',
   'raft.restart': 'resign',

@@ -140,8 +140,13 @@ export function heartbeat(
   }
   const state = find(touched.heartbeats.brokers, brokerId);
   const current = state === null ? 'FENCED' : controlStateOf(state);
-  const next = nextControlState(touched.heartbeats, request, broker.registrationOffset, () =>
-    leadsAnything(controller, brokerId),
+  const mayReturn = !isMended(controller) || !broker.inControlledShutdown;
+  const next = nextControlState(
+    touched.heartbeats,
+    request,
+    broker.registrationOffset,
+    mayReturn,
+    () => leadsAnything(controller, brokerId),
   );
   const decisions =
     current === next.state ? [] : stateChange(controller, broker, next.state, next.rule);
@@ -189,8 +194,9 @@ function stateChange(
 ): Decision[] {
   switch (next) {
     case 'FENCED':
-    case 'SHUTDOWN_NOW':
       return fence(controller, broker, rule);
+    case 'SHUTDOWN_NOW':
+      return fence(controller, broker, rule, isMended(controller));
     case 'UNFENCED':
       return [
         registrationChange(broker, false, null, rule),
@@ -210,9 +216,22 @@ function stateChange(
   }
 }
 
-function fence(controller: ControllerState, broker: BrokerRegistration, rule: string): Decision[] {
+/** Where it is mended, the registration of who was told to stop says so, and only a new one takes it back. */
+const isMended = ({ config }: ControllerState): boolean =>
+  config.cluster.switches['control.lateHeartbeat'] === 'mended';
+
+function fence(
+  controller: ControllerState,
+  broker: BrokerRegistration,
+  rule: string,
+  stops = false,
+): Decision[] {
   const update = brokerLeaves(broker.id, 'a fenced broker leaves the ISR (KIP-631)');
-  return [...leaderAndIsrUpdates(controller, update), registrationChange(broker, true, null, rule)];
+  const stopping = stops && !broker.inControlledShutdown ? true : null;
+  return [
+    ...leaderAndIsrUpdates(controller, update),
+    registrationChange(broker, true, stopping, rule),
+  ];
 }
 
 const registrationChange = (

@@ -190,11 +190,15 @@ export function controlStateOf(broker: BrokerHeartbeat): BrokerControlState {
   return broker.fenced ? 'FENCED' : 'UNFENCED';
 }
 
-/** Where a heartbeat takes a broker, and why (control-plane §2.3). */
+/**
+ * Where a heartbeat takes a broker, and why (control-plane §2.3). `mayReturn` tells whether a fenced broker may be unfenced
+ * (`control.lateHeartbeat`).
+ */
 export function nextControlState(
   table: HeartbeatTable,
   request: BrokerHeartbeatRequest,
   registrationOffset: number,
+  mayReturn: boolean,
   hasLeaderships: () => boolean,
 ): { readonly state: BrokerControlState; readonly rule: string } {
   const broker = some(
@@ -208,7 +212,7 @@ export function nextControlState(
         return { state: 'SHUTDOWN_NOW', rule: 'a fenced broker may shut down at once' };
       }
       // KAFKA-13959: caught up with its own registration, not with the end of the log.
-      return !request.wantFence && request.currentMetadataOffset >= registrationOffset
+      return mayReturn && !request.wantFence && request.currentMetadataOffset >= registrationOffset
         ? { state: 'UNFENCED', rule: 'caught up with its registration record (KAFKA-13959)' }
         : { state: 'FENCED', rule: 'not caught up, or fenced by its own wish' };
     case 'UNFENCED':

@@ -8,14 +8,17 @@ import { hwBeforeTruncate } from './hw-before-truncate.ts';
 import { hwTruncationLoss } from './hw-truncation-loss.ts';
 import { inflightReorder } from './inflight-reorder.ts';
 import { isrBeforeEpochStart } from './isr-before-epoch-start.ts';
+import { laggingFollowerLoop } from './lagging-follower-loop.ts';
 import { lastReplicaStanding } from './last-replica-standing.ts';
 import { listOffsetsGoBack } from './list-offsets-go-back.ts';
 import { pendingIsrHw } from './pending-isr-hw.ts';
+import { raftBackoffLockstep } from './raft-backoff-lockstep.ts';
 import { raftDeafLeader } from './raft-deaf-leader.ts';
 import { raftDisruptiveVoter } from './raft-disruptive-voter.ts';
 import { raftEarlyCommit } from './raft-early-commit.ts';
 import { raftRebornLeader } from './raft-reborn-leader.ts';
 import { raftUnflushedAck } from './raft-unflushed-ack.ts';
+import { raftWipedVoter } from './raft-wiped-voter.ts';
 import { retryDuplicates } from './retry-duplicates.ts';
 import { staleBrokerEpochJoinsIsr } from './stale-broker-epoch-joins-isr.ts';
 import { staleDivergingResponse } from './stale-diverging-response.ts';
@@ -43,7 +46,10 @@ export const MUSEUM: readonly Scenario[] = [
   raftEarlyCommit,
   raftDeafLeader,
   raftDisruptiveVoter,
+  raftWipedVoter,
+  raftBackoffLockstep,
   controllerForgetsToFence,
   retryDuplicates,
   inflightReorder,
+  laggingFollowerLoop,
 ];

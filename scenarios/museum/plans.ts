@@ -129,3 +129,10 @@ export const QUORUM_PLAN: SwarmSpec = {
   },
   episodes: 10,
 };
+
+/** What a metadata quorum must bear when disks of voters are replaced: a minority of them in a run. */
+export const VOTER_DISK_PLAN: SwarmSpec = {
+  kinds: { isolate: 6, pause: 3, delay: 2, wipe: 8 },
+  moments: QUORUM_PLAN.moments ?? {},
+  episodes: 12,
+};

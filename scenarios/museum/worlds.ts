@@ -127,6 +127,56 @@ export const VOTERS: World = {
   faultsUntil: '6s',
 };
 
+/** Three voters that start at once, far apart and all equally far. */
+export const FAR_VOTERS: World = {
+  cluster: {
+    brokers: 0,
+    controllers: 3,
+    appendEvery: '200ms',
+    config: {
+      ...SERVER,
+      'controller.quorum.election.timeout.ms': 400,
+      'controller.quorum.election.backoff.max.ms': 100,
+      'controller.quorum.fetch.timeout.ms': 1500,
+      'controller.quorum.request.timeout.ms': 1500,
+    },
+  },
+  network: { latency: { fixed: '100ms' } },
+  swarm: { episodes: 0 },
+  until: '12s',
+  faultsUntil: '500ms',
+};
+
+/** Two replicas side by side and a third in another rack, where the consumer is, at the end of a line that is too long for it. */
+export const oneFarAway = (): World => {
+  const near = threeReplicas();
+  return {
+    ...near,
+    cluster: {
+      ...near.cluster,
+      racks: ['east', 'east', 'west'],
+      controllerRacks: ['east'],
+      config: {
+        ...near.cluster?.config,
+        // Above a connection and a request to the far broker.
+        'broker.heartbeat.interval.ms': 600,
+        'broker.session.timeout.ms': 1800,
+        'replica.selector.class': 'org.apache.kafka.common.replica.RackAwareReplicaSelector',
+      },
+    },
+    topics: orders([1, 2, 3], 2),
+    producers: { p1: { topic: 'orders', rate: 25, count: 70, config: WRITER } },
+    consumers: {
+      r1: {
+        topic: 'orders',
+        config: { ...READER, 'client.rack': 'west', 'metadata.max.age.ms': 2000 },
+      },
+    },
+    network: { ...WIDE_LATENCY, regions: { east: { west: { fixed: '100ms' } } } },
+    until: '9s',
+  };
+};
+
 /** The consumer asks for the end of the partition every two hundred milliseconds. */
 export const ASKS_FOR_ENDS: readonly OperationSpec[] = Array.from({ length: 14 }, (_, index) => ({
   at: `${700 + 200 * index}ms`,

@@ -28,6 +28,24 @@ export function exceedsBudget(
   return stopped.size > episode.maxDiskLosses;
 }
 
+/**
+ * Whether a lost disk would be one too many for the quorum: voters that forgot what they promised may be a minority of
+ * the controllers, once and for all, since nobody tells when one of them has learnt everything again.
+ */
+export function wipesMajority(
+  wiped: readonly number[],
+  episode: Episode,
+  nodes: readonly number[],
+  { cast, nodes: all }: Scene,
+): boolean {
+  if (episode.kind !== 'wipe') return false;
+  const isController = (node: number): boolean =>
+    cast.controllers.includes(all[node]?.spec.name ?? '');
+  if (!nodes.some(isController)) return false;
+  const lost = new Set([...wiped, ...nodes].filter(isController));
+  return lost.size * 2 >= cast.controllers.length;
+}
+
 const UNCLEAN: readonly string[] = [
   'crash',
   'restart',

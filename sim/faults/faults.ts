@@ -1,7 +1,7 @@
 import { some, unreachable } from '../../core/assert.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { NodeRuntime } from '../kernel/node.ts';
-import { exceedsBudget, noteUncleanStops, stillOpen } from './budget.ts';
+import { exceedsBudget, noteUncleanStops, stillOpen, wipesMajority } from './budget.ts';
 import type { Cast } from './cast.ts';
 import type { Episode, EpisodeState, FaultFact, FaultItem, FaultsWorld, Grip } from './episode.ts';
 import type { FaultContext, FaultKind, Holding, OperatorCommand } from './kind.ts';
@@ -135,9 +135,19 @@ export class Faults {
     if (episode.maxDiskLosses === null) return null;
     this.world.uncleanStops = stillOpen(this.world.uncleanStops, scene);
     const nodes = resolveSelectors(scene, episode.on) ?? [];
-    return exceedsBudget(this.world.uncleanStops, episode, nodes, scene)
-      ? 'it would stop more brokers uncleanly than the budget allows before every replica is in sync again'
+    if (exceedsBudget(this.world.uncleanStops, episode, nodes, scene)) {
+      return 'it would stop more brokers uncleanly than the budget allows before every replica is in sync again';
+    }
+    return wipesMajority(this.wiped(), episode, nodes, scene)
+      ? 'it would lose the disks of more voters than a quorum bears'
       : null;
+  }
+
+  /** The nodes whose disks were lost so far. */
+  private wiped(): readonly number[] {
+    return this.world.episodes.flatMap(({ grip }, index) =>
+      this.episode(index).kind === 'wipe' && grip !== null ? grip.nodes : [],
+    );
   }
 
   private end(kernel: Kernel, index: number): void {

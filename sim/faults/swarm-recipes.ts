@@ -240,6 +240,14 @@ export const SWARM_RECIPES: readonly SwarmRecipe[] = [
   recipe('operator', 0, hasAdmin, (random, cast) => {
     return { fault: 'delete-topic', topic: oneOf(random, cast.topics) };
   }),
+  // A stricter setting, so that what was promised stays promised; every change of it makes eligible leaders be forgotten.
+  recipe('operator', 0, hasAdmin, (random, cast) => {
+    const config = { 'min.insync.replicas': String(oneOf(random, [2, 3])) };
+    return { fault: 'alter-topic', topic: oneOf(random, cast.topics), config };
+  }),
+  recipe('operator', 0, hasAdmin, (random, cast) => {
+    return { fault: 'elect-unclean', partitions: [oneOf(random, cast.partitions)] };
+  }),
   recipe('operator', 0, mayUnregister, (random, cast) => {
     return { fault: 'unregister', on: oneOf(random, pureBrokers(cast)) };
   }),

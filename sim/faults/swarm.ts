@@ -20,7 +20,7 @@ const DEFAULT_EPISODES = 12;
 /**
  * The fault plan that a seed draws: each family is on or off, then so many episodes of the families that are on, with
  * durations around the session timeout, half of them triggered by an event. It is drawn before the run from a stream of
- * its own and is part of the recipe, so that an episode can be taken out without moving another. No voter is wiped;
+ * its own and is part of the recipe, so that an episode can be taken out without moving another. Voters are wiped where they are known by their directories, a minority of them;
  * unclean stops of brokers stay within `maxDiskLosses`, by default min ISR − 1 (budget.ts), which the run enforces.
  */
 export function planSwarm(seed: string, setting: SwarmSetting): Episode[] {

@@ -43,7 +43,7 @@ samsa run hw-truncation-loss --seed 30 && samsa view
 
 Nothing in an entry says when what fails. Faults are drawn from plans that several entries share
 (\`scenarios/museum/plans.ts\`), in worlds of two or three brokers, one controller and one partition
-(\`scenarios/museum/worlds.ts\`). This page is written by \`npm run museum\`.
+(\`scenarios/museum/worlds.ts\`). \`raft-backoff-lockstep\` needs no fault: its voters start at once. This page is written by \`npm run museum\`.
 `;
 
 const FOUND = `
@@ -59,9 +59,8 @@ seed the explorer found the entry, or \`–\` and how many seeds it tried.
 const LEFT_OUT = `
 ## What is left out
 
-- \`raft-wiped-voter\` and \`raft-backoff-lockstep\`: their rules can be set back (\`raft.voterIdentity\`, \`raft.electionBackoff\`), but
-  the swarm wipes no voter, and a lockstep needs voters that all start at once.
-- \`forgotten-producer-state\`, \`crash-during-load\` and \`old-timestamps-expire-now\`: there are no rules of theirs to set back.
+- \`forgotten-producer-state\` and \`old-timestamps-expire-now\` need records that retention removes.
+- \`crash-during-load\`: loading a log takes no time in the model (FIDELITY.md) and only reads, so that nothing can come between.
 - Failures of the ZooKeeper era (\`zombie-controller-writes\`, \`bounced-broker-old-orders\`, \`recreated-topic-stale-replica\`,
   \`halt-when-ahead\`): that control plane is not modelled.
 - Every world mends one suspect of today's own rules, \`repl.equalEpochDelta\`, which breaks \`maximal-isr-covers\` in about one

@@ -50,6 +50,12 @@ export function brokerStatus({ trace, view, language }: SceneInput, node: number
   return isFenced ? words.fenced : '';
 }
 
+/** The name of a node with the rack in which it stands, if it stands in one. */
+function placedName({ trace }: SceneInput, node: number): string {
+  const rack = trace.nodes[node]?.rack ?? '';
+  return rack === '' ? nameOf(trace, node) : `${nameOf(trace, node)} (${rack})`;
+}
+
 /** A broker on the stage. */
 interface Card {
   readonly node: number;
@@ -65,7 +71,7 @@ function card(
   layout: StageLayout,
   { node, box, partitions, most, isIsolated }: Card,
 ): Mark[] {
-  const { trace, view, language, focus } = input;
+  const { view, language, focus } = input;
   const words = sceneWords(language);
   const standing = standingOf(view, node);
   const isDown = standing === 'stopped' || standing === 'off' || standing === 'unstarted';
@@ -74,7 +80,7 @@ function card(
     ? [status, words.cutOff].filter((one) => one !== '').join(', ')
     : status;
   const title = words.broker(
-    nameOf(trace, node),
+    placedName(input, node),
     saidStatus === '' ? words.standing.running : saidStatus,
   );
   const target = { type: 'Node', node } as const;
@@ -141,7 +147,15 @@ function headerMarks(input: SceneInput, header: Box, node: number, status: strin
   const room = header.x + header.width - 6 - x;
   const name = fitted(nameOf(trace, node), room, { ...TYPE, weight: 'bold' });
   marks.push(text(x, baseline(y, TYPE.size), name, { ...TYPE, weight: 'bold' }));
-  const left = x + textWidth(name, { ...TYPE, weight: 'bold' }) + 6;
+  let left = x + textWidth(name, { ...TYPE, weight: 'bold' }) + 6;
+  const rack = trace.nodes[node]?.rack ?? '';
+  const end = header.x + header.width - 6;
+  // Where it stands gives way to how it is.
+  const needed = status === '' ? 0 : textWidth(status, TYPE) + 6;
+  if (rack !== '' && left + textWidth(rack, TYPE) + needed <= end) {
+    marks.push(text(left, baseline(y, TYPE.size), rack, { ...TYPE, fill: 'muted' }));
+    left += textWidth(rack, TYPE) + 6;
+  }
   if (status !== '' && left + textWidth(status, TYPE) <= header.x + header.width - 6) {
     const fill = sign === 'cross' ? 'bad' : 'warn';
     marks.push(text(left, baseline(y, TYPE.size), status, { ...TYPE, fill }));

@@ -183,6 +183,9 @@ export const SCENARIOS_KO: Readonly<Record<string, ScenarioText>> = {
   'raft-deaf-leader': { title: '고립된 리더가 교체된 것을 끝내 모른다' },
   'raft-disruptive-voter': { title: '아무 말도 듣지 못하던 투표자가 거대한 에포크로 돌아온다' },
   'raft-early-commit': { title: '새 리더가 자기 에포크를 갖기 전에 옛 에포크의 항목이 커밋된다' },
+  'raft-wiped-voter': { title: '디스크가 빈 컨트롤러가 돌아와 잊는 것을 돕는다' },
+  'raft-backoff-lockstep': { title: '함께 진 후보들이 함께 다시 나선다' },
+  'lagging-follower-loop': { title: '컨슈머가 점점 뒤처지는 복제본에 묶인다' },
   'raft-reborn-leader': { title: '재시작한 리더가 같은 에포크를 이어 간다' },
   'raft-unflushed-ack': { title: '쿼럼이 메모리에만 있는 바이트를 표로 센다' },
 };

@@ -135,6 +135,7 @@ export const PHRASES = [
   '"{selector}" names no node at this moment',
   'its time came when every fault had healed',
   'it would stop more brokers uncleanly than the budget allows before every replica is in sync again',
+  'it would lose the disks of more voters than a quorum bears',
   'a ring needs the nodes of "on"',
   'in a ring of fewer than four everyone is a neighbour',
   'a bridge needs the nodes of "on"',

@@ -176,6 +176,8 @@ export const PHRASES: Readonly<Record<Phrase, Translation>> = {
   'its time came when every fault had healed': '모든 장애가 끝난 뒤에야 차례가 됨',
   'it would stop more brokers uncleanly than the budget allows before every replica is in sync again':
     '모든 복제본이 다시 동기화되기 전에 허용된 수보다 많은 브로커가 비정상 종료하게 됨',
+  'it would lose the disks of more voters than a quorum bears':
+    '쿼럼이 견딜 수 있는 것보다 많은 투표자의 디스크를 잃게 됨',
   'a ring needs the nodes of "on"': '고리(ring)에는 "on"의 노드가 필요함',
   'in a ring of fewer than four everyone is a neighbour':
     '넷보다 적은 고리(ring)에서는 모두가 이웃임',

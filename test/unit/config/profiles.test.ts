@@ -74,6 +74,15 @@ test('check quorum came with 3.7, pre-vote with 4.0 (KAFKA-15489, KIP-996)', () 
   expect(profile('3.7').switches['raft.checkQuorum']).toBe('on');
   expect(profile('3.9').switches['raft.preVote']).toBe('off');
   expect(profile('4.0').switches['raft.preVote']).toBe('on');
+  // KAFKA-18345 came to three lines.
+  const backoff = (version: string): string => profile(version).switches['raft.electionBackoff'];
+  expect(['3.8', '3.9.0', '4.0.0'].map(backoff)).toEqual(['capped', 'capped', 'capped']);
+  expect(['3.9.1', '4.0.1', '4.1.0'].map(backoff)).toEqual(['jittered', 'jittered', 'jittered']);
+  // KIP-392; KAFKA-14372.
+  expect(profile('2.3').switches['repl.consumerReads']).toBe('leader-only');
+  expect(profile('2.4').switches['repl.consumerReads']).toBe('any-replica');
+  expect(profile('3.3.1').switches['consumer.replicaChoice']).toBe('any-in-range');
+  expect(profile('3.3.2').switches['consumer.replicaChoice']).toBe('isr-only');
 });
 
 test('before 3.3 the control plane is ZooKeeper, and the quorum that stands in has no history', () => {

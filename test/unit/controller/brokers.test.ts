@@ -159,6 +159,20 @@ test('an unfenced broker that leads nothing may shut down at once, a fenced one 
   expect(rig.beat(11, { wantShutDown: true }).shouldShutDown).toBe(true);
 });
 
+test('a heartbeat from before a shutdown that arrives behind it unfences the broker (suspect control.lateHeartbeat)', () => {
+  const rig = new Rig();
+  rig.start(11, 12);
+  expect(rig.beat(11, { wantShutDown: true }).shouldShutDown).toBe(true);
+  expect(rig.beat(11).isFenced).toBe(false);
+  const mended = new Rig({ switches: { 'control.lateHeartbeat': 'mended' } });
+  mended.start(11, 12);
+  expect(mended.beat(11, { wantShutDown: true }).shouldShutDown).toBe(true);
+  expect(mended.beat(11)).toMatchObject({ isFenced: true, shouldShutDown: false });
+  mended.wait(9001);
+  expect(mended.register(11, 2, mended.epochOf(11))).toBeGreaterThan(0);
+  expect(mended.beat(11).isFenced).toBe(false);
+});
+
 test('a session survives fencing, so that a fast restart is refused for its rest (control-plane §2.3)', () => {
   const rig = new Rig();
   rig.start(11);

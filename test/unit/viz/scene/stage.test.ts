@@ -36,6 +36,15 @@ describe('the stage (viz.md §1.3)', () => {
     expect(hatches.length).toBeGreaterThan(0);
   });
 
+  test('a broker says in which rack it stands, unless there is more to say and no room (KIP-36)', () => {
+    const trace = lessonTrace();
+    const nodes = trace.nodes.map((node) => ({ ...node, rack: node.name === 'b2' ? 'east' : '' }));
+    const scene = stageScene(sceneInputs({ ...trace, nodes })(MOMENT, WIDE));
+    const said = scene.marks.flatMap((mark) => (mark.type === 'text' ? [mark.text] : []));
+    expect(said.filter((one) => one === 'east')).toHaveLength(1);
+    expect(titled(scene, 'Broker b2 (east)')).not.toEqual([]);
+  });
+
   test('the active controller wears the crown', () => {
     const scene = stageScene(inputs(MOMENT, WIDE));
     const crowns = scene.marks.filter((mark) => mark.type === 'glyph' && mark.shape === 'crown');
