@@ -132,8 +132,9 @@ function differenceOf(group: Group, shard: GroupShard, node: string): string | n
   const otherwise = `${node} has group ${groupId} otherwise than its log of ${partition} says`;
   const held = groupOf(group.type === 'classic' ? shard.state : shard.committed.state, groupId);
   if (held === null) {
-    // A tombstone, or another protocol, that is written and not committed yet.
-    const isGoing = shard.snapshots.some(({ state }) => groupOf(state, groupId) === null);
+    // A tombstone, or another protocol, that is written, or is about to be, and not committed yet.
+    const isGoing =
+      shard.batch !== null || shard.snapshots.some(({ state }) => groupOf(state, groupId) === null);
     if (isGoing) return null;
     return `${node} does not know group ${groupId}, which is in its log of ${partition}`;
   }
