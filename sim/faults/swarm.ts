@@ -1,6 +1,6 @@
 import { type PlanRandom, planRandom } from '../kernel/seed.ts';
 import type { FaultSpec, SwarmSpec } from '../scenario/scenario.ts';
-import type { Cast } from './cast.ts';
+import { type Cast, everyName } from './cast.ts';
 import { planFaults } from './check.ts';
 import type { Episode, When } from './episode.ts';
 import { FAULT_FAMILIES } from './kind.ts';
@@ -96,10 +96,10 @@ export function swarmProblem(
     const message = `the swarm makes no "${unmade}" here; it makes ${[...made].sort().join(', ')}`;
     return { path: 'kinds', message };
   }
-  const servers = everyServer(cast);
-  const stranger = named(targets, cast).find((name) => !servers.includes(name));
+  const nodes = everyName(cast);
+  const stranger = named(targets, cast).find((name) => !nodes.includes(name));
   if (stranger === undefined) return null;
-  const message = `"${stranger}" is no server; there is ${servers.join(', ')}, brokers, controllers`;
+  const message = `"${stranger}" is no node; there is ${nodes.join(', ')}, brokers, controllers, clients`;
   return { path: 'targets', message };
 }
 
@@ -151,7 +151,7 @@ function newEpisode(
   };
 }
 
-/** The drawn fault, on one of the plan's targets where it would hit a server that is none of them. */
+/** The drawn fault, on one of the plan's targets where it would hit a node that is none of them. */
 function aimed(
   random: PlanRandom,
   { family }: SwarmRecipe,
@@ -199,17 +199,16 @@ function weighted<Name extends string>(
   return names[random.below(Math.max(1, names.length))] ?? none;
 }
 
-/** Names of servers, groups resolved. */
-const named = (names: readonly string[], { brokers, controllers }: Cast): readonly string[] =>
+/** Names of nodes, groups resolved. */
+const named = (
+  names: readonly string[],
+  { brokers, controllers, clients }: Cast,
+): readonly string[] =>
   names.flatMap((name) => {
     if (name === 'brokers') return brokers;
+    if (name === 'clients') return clients;
     return name === 'controllers' ? controllers : [name];
   });
-
-const everyServer = ({ brokers, controllers }: Cast): readonly string[] => [
-  ...brokers,
-  ...controllers,
-];
 
 /** Durations from well below the session timeout to well above it, in eighths, but half of the time at most. */
 const EIGHTHS = [1, 1, 2, 4, 7, 8, 9, 12, 16, 24];

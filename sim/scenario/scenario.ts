@@ -217,7 +217,7 @@ export interface SwarmSpec {
   readonly families?: readonly string[];
   /** Kinds of faults and how often each comes up beside the others; then each kind is switched on or off per seed. */
   readonly kinds?: Readonly<Record<string, number>>;
-  /** The servers that faults of processes, disks and clocks may hit; all where left out. */
+  /** The nodes that faults of processes, disks and clocks may hit; all servers where left out. */
   readonly targets?: readonly string[];
   /** Which traffic the cuts concern, and how often; `all` for all of it. Mostly all where left out. */
   readonly traffic?: Readonly<Partial<Record<'all' | 'data' | 'control' | 'client', number>>>;

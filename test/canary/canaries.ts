@@ -1,6 +1,7 @@
 import { BROKER } from './broker.ts';
 import type { Canary } from './canary.ts';
 import { CLIENT } from './client.ts';
+import { CONSUMER_GROUPS } from './consumer-groups.ts';
 import { CONTROLLER } from './controller.ts';
 import { LOG } from './log.ts';
 import { MEMBERSHIP } from './membership.ts';
@@ -20,4 +21,5 @@ export const CANARIES: readonly Canary[] = [
   ...MEMBERSHIP,
   ...BROKER,
   ...CLIENT,
+  ...CONSUMER_GROUPS,
 ];

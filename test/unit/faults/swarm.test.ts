@@ -113,10 +113,12 @@ describe('planSwarm', () => {
   test('a plan that names what there is not is told so', () => {
     expect(swarmProblem({ kinds: { crash: 1 }, targets: ['b1'] }, CAST)).toBeNull();
     expect(swarmProblem({ targets: ['brokers'] }, CAST)).toBeNull();
+    expect(swarmProblem({ targets: ['clients'] }, CAST)).toBeNull();
     expect(swarmProblem({ kinds: { crush: 1 } }, CAST)).toMatchObject({ path: 'kinds' });
     expect(swarmProblem({ targets: ['b9'] }, CAST)).toEqual({
       path: 'targets',
-      message: '"b9" is no server; there is b1, b2, b3, c1, c2, c3, brokers, controllers',
+      message:
+        '"b9" is no node; there is b1, b2, b3, c1, c2, c3, p1, k1, admin, brokers, controllers, clients',
     });
   });
 
