@@ -325,3 +325,28 @@ describe('what leaves the page (viz.md §1.10)', () => {
     expect(answers[2]).toContain('event 500 of');
   }, 60_000);
 });
+
+describe('a group of consumers (issue 6, point 8)', () => {
+  test('has a pane that is there only where there is a group, and its members tell what they own', async () => {
+    const without = await rig.open(RUN, DESKTOP);
+    await isComplete(without.page);
+    expect(await without.page.getByRole('tab', { name: 'Groups' }).count()).toBe(0);
+    await rig.closePages();
+
+    const { page, problems } = await rig.open('#/run/zombie-member?s=1', DESKTOP);
+    await isComplete(page);
+    await goTo(page, '8.5s');
+    await page.keyboard.press('r');
+    expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Groups');
+    await page.getByText(/a and b own P\d at once/).waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: /^a, consumer/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'a in group billing' }).waitFor();
+    expect(await page.locator('.owned tbody tr').count()).toBeGreaterThan(0);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press('Shift+D');
+    await page.getByRole('checkbox', { name: 'Group billing' }).check();
+    await page.keyboard.press('Escape');
+    expect(problems).toEqual([...without.problems]);
+  }, 90_000);
+});
