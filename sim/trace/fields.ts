@@ -31,6 +31,7 @@ export type FieldName =
   | 'controllerEpoch'
   | 'brokerState'
   | 'metadataOffset'
+  | 'offlineDirectories'
   | 'isFenced'
   | 'brokerEpoch'
   | 'acknowledgedRecords'
@@ -113,6 +114,8 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   ]),
   /** Up to where a broker has applied metadata. */
   metadataOffset: field('node', 'integer'),
+  /** The log directories that a broker has lost since its start, counted from 1; unknown while it has lost none. */
+  offlineDirectories: field('node', 'list'),
   /** A broker as the active controller has committed it. */
   isFenced: field('node', 'flag'),
   brokerEpoch: field('node', 'integer'),

@@ -47,7 +47,9 @@ export function brokerStatus({ trace, view, language }: SceneInput, node: number
   const state = view.choice('brokerState', node, -1);
   if (state === 'STARTING' || state === 'RECOVERY') return words.starting;
   const isFenced = view.value('isFenced', node, -1) === 1 && trace.nodes[node] !== undefined;
-  return isFenced ? words.fenced : '';
+  if (isFenced) return words.fenced;
+  const offline = view.list('offlineDirectories', node, -1);
+  return offline.length === 0 ? '' : words.offline(offline);
 }
 
 /** The name of a node with the rack in which it stands, if it stands in one. */

@@ -33,6 +33,8 @@ export const sceneEn = {
   },
   fenced: 'fenced',
   starting: 'starting',
+  offline: (directories: readonly number[]): string =>
+    `log ${directories.length === 1 ? 'directory' : 'directories'} ${directories.join(', ')} offline`,
   cutOff: 'cut off',
   voter: {
     roles: {

@@ -25,6 +25,7 @@ export const sceneKo: SceneWords = {
   },
   fenced: '펜싱됨',
   starting: '시작 중',
+  offline: (directories) => `로그 디렉터리 ${directories.join(', ')}번 오프라인`,
   cutOff: '고립됨',
   voter: {
     roles: {

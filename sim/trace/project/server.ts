@@ -1,5 +1,6 @@
 import type { Lifecycle } from '../../../core/broker/lifecycle.ts';
 import type { ServerMemory } from '../../../core/broker/server.ts';
+import type { LogDirectory } from '../../../core/log/directories.ts';
 import { isVoter, type RaftState } from '../../../core/quorum/state.ts';
 import type { VoterMemory } from '../../../core/quorum/voter-machine.ts';
 import { FIELDS, UNKNOWN } from '../fields.ts';
@@ -12,6 +13,8 @@ export interface ServerParts {
   readonly controllerEpoch: number;
   readonly lifecycle: Lifecycle | null;
   readonly metadataOffset: number;
+  /** The log directories of a broker, in the order of `log.dirs`. */
+  readonly directories: readonly LogDirectory[];
 }
 
 /** A server that does not run. */
@@ -20,6 +23,7 @@ export const NO_SERVER: ServerParts = {
   controllerEpoch: UNKNOWN,
   lifecycle: null,
   metadataOffset: UNKNOWN,
+  directories: [],
 };
 
 /** The parts of a server's memory. */
@@ -28,6 +32,7 @@ export const serverParts = ({ raft, controller, broker }: ServerMemory): ServerP
   controllerEpoch: controller === null ? UNKNOWN : controller.claimEpoch,
   lifecycle: broker?.lifecycle ?? null,
   metadataOffset: broker === null ? UNKNOWN : broker.publisher.published.endOffset,
+  directories: broker?.replicas.directories ?? NO_SERVER.directories,
 });
 
 /** The parts of a voter without broker and controller: what would be its controller follows the quorum's leader. */
@@ -36,6 +41,7 @@ export const voterParts = ({ raft }: VoterMemory): ServerParts => ({
   controllerEpoch: raft.role.type === 'Leader' ? raft.epoch : UNKNOWN,
   lifecycle: null,
   metadataOffset: UNKNOWN,
+  directories: NO_SERVER.directories,
 });
 
 /** Projects the quorum's view of a running process; `was` is what it was projected from last, or null. */
@@ -71,7 +77,9 @@ export function projectStoppedServer(
   sink.set('quorumLogEndOffset', node, -1, end);
   sink.set('controllerEpoch', node, -1, UNKNOWN);
   sink.set('metadataOffset', node, -1, UNKNOWN);
-  if (isBroker) sink.set('brokerState', node, -1, 0);
+  if (!isBroker) return;
+  sink.set('brokerState', node, -1, 0);
+  sink.setList('offlineDirectories', node, -1, null);
 }
 
 /** Projects a running server. */
@@ -84,7 +92,11 @@ export function projectServer(
   if (parts.raft !== null) projectRaft(sink, node, parts.raft, was.raft);
   sink.set('controllerEpoch', node, -1, parts.controllerEpoch);
   sink.set('metadataOffset', node, -1, parts.metadataOffset);
-  const { lifecycle } = parts;
+  const { lifecycle, directories } = parts;
+  if (directories !== was.directories) {
+    const offline = directories.flatMap(({ isOnline }, place) => (isOnline ? [] : [place + 1]));
+    sink.setList('offlineDirectories', node, -1, offline.length === 0 ? null : offline);
+  }
   if (lifecycle !== null && lifecycle !== was.lifecycle) {
     sink.set('brokerState', node, -1, FIELDS.brokerState.choices.indexOf(lifecycle.state));
   }

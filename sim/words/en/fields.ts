@@ -31,6 +31,7 @@ export const FIELD_WORDS: FieldWords = {
     controllerEpoch: 'epoch as active controller',
     brokerState: 'broker state',
     metadataOffset: 'applied metadata',
+    offlineDirectories: 'log directories offline',
     isFenced: 'fenced',
     brokerEpoch: 'broker epoch',
     acknowledgedRecords: 'acknowledged records',

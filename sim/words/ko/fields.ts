@@ -13,6 +13,7 @@ export const FIELD_WORDS: FieldWords = {
     controllerEpoch: '활성 컨트롤러 에포크',
     brokerState: '브로커 상태',
     metadataOffset: '적용한 메타데이터',
+    offlineDirectories: '오프라인 로그 디렉터리',
     isFenced: '펜싱(fencing)',
     brokerEpoch: '브로커 에포크',
     acknowledgedRecords: '확인 응답(ack)된 레코드',
