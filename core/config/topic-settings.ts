@@ -25,6 +25,8 @@ export function topicSettings(
   };
   const unclean = 'unclean.leader.election.enable';
   const uncleanText = value(unclean, unclean);
+  // A topic that is compacted, as those of coordinators are, deletes nothing for its age or size.
+  const isCompacted = configValue(image, 'TOPIC', topic, 'cleanup.policy') === 'compact';
   return {
     'min.insync.replicas': number(
       'min.insync.replicas',
@@ -46,12 +48,12 @@ export function topicSettings(
       'message.max.bytes',
       server['message.max.bytes'],
     ),
-    'retention.ms': number('retention.ms', 'log.retention.ms', server['log.retention.ms']),
-    'retention.bytes': number(
-      'retention.bytes',
-      'log.retention.bytes',
-      server['log.retention.bytes'],
-    ),
+    'retention.ms': isCompacted
+      ? -1
+      : number('retention.ms', 'log.retention.ms', server['log.retention.ms']),
+    'retention.bytes': isCompacted
+      ? -1
+      : number('retention.bytes', 'log.retention.bytes', server['log.retention.bytes']),
   };
 }
 

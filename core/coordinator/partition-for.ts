@@ -1,4 +1,5 @@
 import type { CoordinatorKeyType } from '../protocol/coordinator.ts';
+import type { PartitionName } from '../protocol/partition-name.ts';
 
 /** Where groups and committed offsets are kept. */
 export const GROUP_METADATA_TOPIC = '__consumer_offsets';
@@ -14,6 +15,12 @@ export function internalTopicOf(keyType: CoordinatorKeyType): string {
       return TRANSACTION_STATE_TOPIC;
   }
 }
+
+/** Whether a partition is of an internal topic, which only coordinators write to (Topic.isInternal). */
+export const isInternalPartition = (partition: PartitionName): boolean =>
+  partition.startsWith('__') &&
+  (partition.startsWith(`${GROUP_METADATA_TOPIC}-`) ||
+    partition.startsWith(`${TRANSACTION_STATE_TOPIC}-`));
 
 /** Java's `String.hashCode`: 31·h + c over UTF-16 units, modulo 2³², signed (clients §5.1). */
 export function javaStringHash(text: string): number {

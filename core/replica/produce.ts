@@ -1,4 +1,5 @@
 import { put, remove } from '../collections/table.ts';
+import { isInternalPartition } from '../coordinator/partition-for.ts';
 import type { RecordBatch } from '../log/batch.ts';
 import { appendAsLeader, awaitsFlush, type Log, UNGUARDED } from '../log/log.ts';
 import { findProducer } from '../log/producer-state.ts';
@@ -38,7 +39,10 @@ export function onProduce(
   const partitions = new Array<ProduceStatus>(produced.length);
   let isWaiting = false;
   for (let i = 0; i < partitions.length; i++) {
-    const status = appendVerified(work, acks, produced[i] as ProducePartition, verified);
+    const batch = produced[i] as ProducePartition;
+    const status = isInternalPartition(batch.partition)
+      ? failure(batch, 'INVALID_TOPIC_EXCEPTION')
+      : appendVerified(work, acks, batch, verified);
     const isPending = waits(status, acks);
     isWaiting = isWaiting || isPending;
     partitions[i] = isPending ? pending(status) : status;

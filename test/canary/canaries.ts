@@ -3,6 +3,7 @@ import type { Canary } from './canary.ts';
 import { CLIENT } from './client.ts';
 import { CONSUMER_GROUPS } from './consumer-groups.ts';
 import { CONTROLLER } from './controller.ts';
+import { GROUP } from './group.ts';
 import { LOG } from './log.ts';
 import { MEMBERSHIP } from './membership.ts';
 import { OPERATOR } from './operator.ts';
@@ -22,4 +23,5 @@ export const CANARIES: readonly Canary[] = [
   ...BROKER,
   ...CLIENT,
   ...CONSUMER_GROUPS,
+  ...GROUP,
 ];

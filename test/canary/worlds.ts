@@ -1,6 +1,7 @@
 import { READER, SERVER, WIDE_LATENCY, WRITER } from '../../scenarios/museum/plans.ts';
 import { MENDED } from '../../scenarios/museum/worlds.ts';
 import type { FaultSpec, Scenario, SettingsSpec } from '../../sim/scenario/scenario.ts';
+import { GROUP_WORLDS } from './group-worlds.ts';
 
 /** A small cluster whose partition has b1 as its preferred leader, and the faults that a story needs. */
 function story(
@@ -240,4 +241,5 @@ export const WORLDS: readonly Scenario[] = [
   ...QUORUMS,
   ...CLIENTS,
   ...GROUPS,
+  ...GROUP_WORLDS,
 ];

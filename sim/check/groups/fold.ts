@@ -90,8 +90,7 @@ function watchedGroups(scenario: ResolvedScenario): WatchedGroup[] {
       settledMicros: Math.max(...settled),
       mustProgress: members.every(
         ({ commit, processingMicros, settings }) =>
-          commit !== 'none' &&
-          processingMicros * settings['max.poll.records'] < settings['max.poll.interval.ms'] * 1000,
+          commit !== 'none' && processingMicros < settings['max.poll.interval.ms'] * 1000,
       ),
       topics: [...new Set(members.map(({ topic }) => topic))],
     });
@@ -113,7 +112,7 @@ function boundMicros(scenario: ResolvedScenario): number {
     const ms =
       sessionMs(own['group.protocol'], own['session.timeout.ms'], settings) +
       own['max.poll.interval.ms'] +
-      own['auto.commit.interval.ms'] +
+      (consumer.commit === 'auto' ? own['auto.commit.interval.ms'] : 0) +
       own['request.timeout.ms'];
     longestMs = Math.max(longestMs, ms);
   }

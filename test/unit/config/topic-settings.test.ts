@@ -55,3 +55,21 @@ test('without log.flush.interval.ms logs are flushed whenever the scheduler look
   const both = { ...settings, 'log.flush.interval.ms': 2000 };
   expect(topicSettings(EMPTY_IMAGE, 'orders', both)['flush.ms']).toBe(2000);
 });
+
+test('replication §8.1: a compacted topic has no retention by age or size', () => {
+  const configs = [
+    {
+      resourceType: 'TOPIC',
+      resourceName: '__consumer_offsets',
+      name: 'cleanup.policy',
+      value: 'compact',
+    },
+  ] as const;
+  const image = { ...EMPTY_IMAGE, configs };
+  const short = { ...SERVER, 'log.retention.ms': 1000, 'log.retention.bytes': 1000 };
+  expect(topicSettings(image, '__consumer_offsets', short)).toMatchObject({
+    'retention.ms': -1,
+    'retention.bytes': -1,
+  });
+  expect(topicSettings(image, 'orders', short)['retention.ms']).toBe(1000);
+});
