@@ -1,3 +1,4 @@
+import { TORN } from '../../disk.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { PartitionName } from '../../protocol/partition-name.ts';
 import type { Turn } from '../../turn.ts';
@@ -74,6 +75,11 @@ export function collectFetch(before: ConsumerMemory, turn: Turn): Collected {
       isAdvanced = true;
     }
     if (taken.rest !== null) queue.unshift(taken.rest);
+    if (taken.isCorrupt) {
+      // What was collected is handed out first; then every poll fails until the application seeks past it.
+      if (records.length === 0 && !isAdvanced) exception = 'KafkaException';
+      break;
+    }
   }
   const buffer = paused.length === 0 ? queue : [...queue, ...paused];
   const isSame = buffer.length === m.buffer.length && buffer.every((f, i) => f === m.buffer[i]);
@@ -89,6 +95,8 @@ interface Taken {
   readonly epoch: number;
   /** What is left for the next poll. */
   readonly rest: CompletedFetch | null;
+  /** Whether the next batch is damaged: its checksum is wrong (`check.crcs`). */
+  readonly isCorrupt: boolean;
 }
 
 /**
@@ -103,7 +111,10 @@ function takeRecords(fetch: CompletedFetch, limit: number, out: ConsumedRecord[]
   let { filter } = fetch;
   for (const batch of fetch.batches) {
     if (batch.lastOffset < nextOffset) continue;
-    if (taken >= limit) return { nextOffset, epoch, rest: readUpTo(fetch, nextOffset, filter) };
+    if (taken >= limit || batch.crc === TORN) {
+      const rest = readUpTo(fetch, nextOffset, filter);
+      return { nextOffset, epoch, rest, isCorrupt: taken < limit };
+    }
     epoch = batch.leaderEpoch;
     if (filter !== null) filter = enterBatch(filter, batch);
     if (!batch.isControl && !(filter !== null && isAborted(filter, batch))) {
@@ -112,7 +123,10 @@ function takeRecords(fetch: CompletedFetch, limit: number, out: ConsumedRecord[]
         offset <= batch.lastOffset;
         offset++
       ) {
-        if (taken >= limit) return { nextOffset, epoch, rest: readUpTo(fetch, nextOffset, filter) };
+        if (taken >= limit) {
+          const rest = readUpTo(fetch, nextOffset, filter);
+          return { nextOffset, epoch, rest, isCorrupt: false };
+        }
         const record = batch.records[offset - batch.baseOffset];
         nextOffset = offset + 1;
         if (record === undefined) continue;
@@ -123,7 +137,7 @@ function takeRecords(fetch: CompletedFetch, limit: number, out: ConsumedRecord[]
     }
     nextOffset = batch.lastOffset + 1;
   }
-  return { nextOffset, epoch, rest: null };
+  return { nextOffset, epoch, rest: null, isCorrupt: false };
 }
 
 const readUpTo = (
