@@ -70,7 +70,7 @@ export class Recorder implements RunWatcher {
     this.start = { nodes, partitions, untilMicros: scenario.untilMicros };
     this.values = new Values(nodes.length, partitions.length);
     const indexOf = (name: string): number => this.partitionIndex(name);
-    this.watch = new GroupWatch(this.values, indexOf, partitions.length);
+    this.watch = new GroupWatch(this.values, indexOf);
     this.log = new RowLog(this.values, this.watch, partitions.length);
     this.messages = new MessageLog(
       (name) => this.log.nameOf(name),

@@ -1,8 +1,9 @@
+import { type GroupMemory, generationOf } from '../../../core/client/consumer/group/state.ts';
 import type { ConsumerMemory, ConsumerPartition } from '../../../core/client/consumer/memory.ts';
 import type { KnownTopic } from '../../../core/client/metadata.ts';
 import type { ProducerMemory, ProducerPartition } from '../../../core/client/producer/memory.ts';
 import { partitionName } from '../../../core/protocol/partition-name.ts';
-import { UNKNOWN } from '../fields.ts';
+import { FIELDS, UNKNOWN } from '../fields.ts';
 import type { PartitionIndex, Sink } from './sink.ts';
 
 /** Projects what a producer believes of leaders and how much of it is on the wire. */
@@ -13,7 +14,11 @@ export function projectProducer(
   memory: ProducerMemory,
   was: ProducerMemory | null,
 ): void {
-  const { metadata, topics } = memory;
+  const { metadata, topics, transactions } = memory;
+  if (transactions !== null && transactions !== was?.transactions) {
+    const { choices } = FIELDS.producerTransaction;
+    sink.set('producerTransaction', node, -1, choices.indexOf(transactions.state));
+  }
   if (metadata.topics !== was?.metadata.topics || metadata.brokers !== was.metadata.brokers) {
     for (const topic of metadata.topics)
       projectBelief(sink, node, indexOf, topic, metadata.brokers);
@@ -63,7 +68,9 @@ export function projectConsumer(
   memory: ConsumerMemory,
   was: ConsumerMemory | null,
 ): void {
+  if (memory.group !== was?.group) projectMembership(sink, node, memory.group);
   if (memory.partitions === was?.partitions) return;
+  const isMember = isSubscribed(memory);
   // Partitions change their places in the list: what changed is told by the objects.
   for (let i = 0; i < memory.partitions.length; i++) {
     const p = memory.partitions[i] as ConsumerPartition;
@@ -73,8 +80,45 @@ export function projectConsumer(
     sink.set('position', node, index, p.offset);
     sink.set('believedLeader', node, index, p.leader.leaderId);
     sink.set('believedLeaderEpoch', node, index, p.leader.leaderEpoch);
+    sink.set('isOwned', node, index, isMember ? 1 : UNKNOWN);
+  }
+  // Only a member gives up what it had.
+  if (isMember && was !== null) forgetGivenUp(sink, node, indexOf, memory, was);
+}
+
+const isSubscribed = ({ group }: ConsumerMemory): boolean =>
+  group !== null && group.topics !== null;
+
+/** What a member is to its group, by its own account. */
+function projectMembership(sink: Sink, node: number, group: GroupMemory | null): void {
+  const state = group?.classic?.state ?? group?.modern?.state ?? null;
+  const isMember = group !== null && group.topics !== null && state !== null;
+  const { choices } = FIELDS.memberState;
+  sink.set('memberState', node, -1, isMember ? choices.indexOf(state) : UNKNOWN);
+  sink.set(
+    'memberGeneration',
+    node,
+    -1,
+    isMember ? Math.max(UNKNOWN, generationOf(group)) : UNKNOWN,
+  );
+}
+
+function forgetGivenUp(
+  sink: Sink,
+  node: number,
+  indexOf: PartitionIndex,
+  memory: ConsumerMemory,
+  was: ConsumerMemory,
+): void {
+  for (const { partition } of was.partitions) {
+    if (memory.partitions.some((kept) => kept.partition === partition)) continue;
+    const index = indexOf(partition);
+    for (const field of BELIEFS) sink.set(field, node, index, UNKNOWN);
+    sink.set('isOwned', node, index, UNKNOWN);
   }
 }
+
+const BELIEFS = ['believedLeader', 'believedLeaderEpoch', 'position'] as const;
 
 /** Projects a client whose process does not run: it believes nothing. */
 export function projectStoppedClient(sink: Sink, node: number, partitions: number): void {
@@ -82,9 +126,7 @@ export function projectStoppedClient(sink: Sink, node: number, partitions: numbe
     sink.set(field, node, -1, UNKNOWN);
   }
   for (let index = 0; index < partitions; index++) {
-    for (const field of ['believedLeader', 'believedLeaderEpoch', 'position'] as const) {
-      sink.set(field, node, index, UNKNOWN);
-    }
+    for (const field of BELIEFS) sink.set(field, node, index, UNKNOWN);
     sink.set('isOwned', node, index, UNKNOWN);
     sink.set('inFlightBatches', node, index, UNKNOWN);
   }

@@ -5,8 +5,8 @@ import type { Values } from '../values.ts';
 import type { PartitionIndex } from './sink.ts';
 
 /**
- * Groups and transactions as those who take part in them state it: coordinators move from broker to broker, and what a
- * member owns it says itself, so that two owners at once are seen as what they are.
+ * Groups and transactions as their coordinators state it, which move from broker to broker, and what polls give out. What
+ * a member owns is projected from its own state (client.ts), so that two owners at once are seen as what they are.
  */
 export class GroupWatch {
   /** Ids in the order in which they were first heard of; a slot's `node` is an index here. */
@@ -14,12 +14,10 @@ export class GroupWatch {
   readonly transactionalIds: string[] = [];
   private readonly values: Values;
   private readonly indexOf: PartitionIndex;
-  private readonly partitions: number;
 
-  constructor(values: Values, indexOf: PartitionIndex, partitions: number) {
+  constructor(values: Values, indexOf: PartitionIndex) {
     this.values = values;
     this.indexOf = indexOf;
-    this.partitions = partitions;
   }
 
   /** A fact that a node states; `id` is its Kafka id. */
@@ -39,22 +37,10 @@ export class GroupWatch {
         this.set('committedOffset', this.group(probe.groupId), probe.partition, UNKNOWN);
         break;
       case 'MembershipChanged':
-        values.set('memberState', node, -1, choice('memberState', probe.state));
-        this.joins(node, probe);
-        break;
-      case 'PartitionsAssigned':
-      case 'PartitionsRevoked':
-        this.joins(node, probe);
-        this.owns(node, probe.owned);
-        break;
-      case 'PartitionsLost':
-        for (const partition of probe.partitions) this.set('isOwned', node, partition, UNKNOWN);
+        values.set('memberGroup', node, -1, this.group(probe.groupId));
         break;
       case 'TransactionStateChanged':
         this.onTransaction(id, probe);
-        break;
-      case 'ProducerTransactionChanged':
-        values.set('producerTransaction', node, -1, choice('producerTransaction', probe.state));
         break;
       default:
         break;
@@ -95,21 +81,6 @@ export class GroupWatch {
     values.set('groupGeneration', group, -1, Math.max(UNKNOWN, generation));
     values.set('groupMembers', group, -1, members.length);
     values.set('groupCoordinator', group, -1, id);
-  }
-
-  private joins(
-    node: number,
-    { groupId, generation }: { readonly groupId: string; readonly generation: number },
-  ): void {
-    this.values.set('memberGroup', node, -1, this.group(groupId));
-    this.values.set('memberGeneration', node, -1, Math.max(UNKNOWN, generation));
-  }
-
-  private owns(node: number, owned: readonly string[]): void {
-    const indexes = owned.map((partition) => this.indexOf(partition));
-    for (let index = 0; index < this.partitions; index++) {
-      this.values.set('isOwned', node, index, indexes.includes(index) ? 1 : UNKNOWN);
-    }
   }
 
   private onTransaction(
