@@ -90,8 +90,12 @@ export interface Switches {
    * member has come back under its id (ConsumerGroup.addPartitionEpochs).
    */
   readonly 'group.replay': 'strict' | 'tolerant' | 'mended';
-  /** Whether a member of KIP-848 that was fenced may rejoin under its id before its session ends (KAFKA-19233). */
-  readonly 'group.rejoin': 'fenced' | 'accepted';
+  /**
+   * Whether a member of KIP-848 that was fenced may rejoin under its id before its session ends (KAFKA-19233). Suspect:
+   * a join that its client has repeated long ago may be executed late, and what it says of owning nothing is then taken
+   * for the answer to a revocation (throwIfConsumerGroupMemberEpochIsInvalid).
+   */
+  readonly 'group.rejoin': 'fenced' | 'accepted' | 'mended';
   /** The epoch of a member that has given up what it had to and has more to give up (KAFKA-19974). */
   readonly 'group.revokedEpoch': 'next' | 'kept';
   /** When a member of KIP-848 gives up a topic that it has unsubscribed from (KAFKA-19431). */
@@ -177,7 +181,7 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   'raft.electionBackoff': ['capped', 'jittered'],
   'raft.restartedLog': ['unflushed', 'mended'],
   'group.replay': ['strict', 'tolerant', 'mended'],
-  'group.rejoin': ['fenced', 'accepted'],
+  'group.rejoin': ['fenced', 'accepted', 'mended'],
   'group.revokedEpoch': ['next', 'kept'],
   'group.unsubscribed': ['until-target', 'at-once'],
   'group.ownRevocation': ['unreleased', 'free'],

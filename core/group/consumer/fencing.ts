@@ -50,7 +50,7 @@ export function fencedEpoch(
   switches: Switches,
 ): Refusal | null {
   // KAFKA-19233: who was fenced rejoins with epoch 0 under its own id.
-  if (memberEpoch === 0 && switches['group.rejoin'] === 'accepted') return null;
+  if (memberEpoch === 0 && switches['group.rejoin'] !== 'fenced') return null;
   const known = member.memberEpoch;
   if (memberEpoch === known) return null;
   const fenced = (how: string): Refusal =>

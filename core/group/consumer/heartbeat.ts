@@ -59,7 +59,12 @@ function regularHeartbeat(
     assignorBefore,
   });
   updateTarget(change, context);
-  const owned = request.topicPartitions;
+  // Mended: who is known already may have sent this before it was given anything.
+  const saysNothing =
+    request.memberEpoch === 0 &&
+    known.memberEpoch > 0 &&
+    context.switches['group.rejoin'] === 'mended';
+  const owned = saysNothing ? null : request.topicPartitions;
   const reconciled = reconcileMember(change, context, member, { hasSubscriptionChanged, owned });
   if (change.refusal !== null) return change.refusal;
   change.timers.push({
@@ -71,7 +76,9 @@ function regularHeartbeat(
   probeState(change, before, 'a member was heard (KIP-848)');
   // A whole assignment goes out with every full request: the client may have lost what it was told (clients §6.1).
   const isFull =
-    request.rebalanceTimeoutMs !== -1 && request.subscribedTopicNames !== null && owned !== null;
+    request.rebalanceTimeoutMs !== -1 &&
+    request.subscribedTopicNames !== null &&
+    request.topicPartitions !== null;
   const isNews = request.memberEpoch === 0 || isFull || hasOtherPartitions(known, reconciled);
   return {
     type: 'ConsumerGroupHeartbeatResponse',

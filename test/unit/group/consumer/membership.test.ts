@@ -83,6 +83,36 @@ describe('fencing of epochs (clients §6.5)', () => {
   });
 });
 
+describe('suspect: a join that was repeated long ago is executed late (group.rejoin)', () => {
+  const late = (rule: 'fenced' | 'accepted' | 'mended'): GroupBench => {
+    const bench = new GroupBench({}, { 'group.rejoin': rule });
+    bench.join('A');
+    bench.join('B');
+    // A is told to give up 2 and 3, and still owns them.
+    bench.heartbeat('A');
+    bench.join('A');
+    bench.heartbeat('B');
+    return bench;
+  };
+
+  test('it says that A owns nothing, and B is given what A still owns', () => {
+    expect(late('accepted').assigned('B')).toEqual(orders(2, 3));
+  });
+
+  test.each(['fenced', 'mended'] as const)('%s, it does not', (rule) => {
+    const bench = late(rule);
+    expect(bench.assigned('B')).toEqual([]);
+    expect(bench.member('A')?.state).toBe('UNREVOKED_PARTITIONS');
+  });
+
+  test('mended, who really rejoins says what it owns with its next heartbeat', () => {
+    const bench = late('mended');
+    bench.heartbeat('A', { topicPartitions: orders(0, 1) });
+    bench.settle();
+    expect(bench.assigned('B')).toEqual(orders(2, 3));
+  });
+});
+
 describe('who goes (clients §6.5)', () => {
   test('leaving frees the partitions and raises the epoch; the rest are next', () => {
     const bench = pair();
