@@ -97,7 +97,8 @@ export function appendLocally(
   );
   setLog(work, index, log);
   if (error !== 'NONE') return failure(produced, error);
-  if (batch.isTransactional) tellOpened(work, name, batch, log, baseOffset);
+  const isNew = log.logEndOffset > partition.log.logEndOffset;
+  if (batch.isTransactional && isNew) tellOpened(work, name, batch, log, baseOffset);
   touchWritten(work, log.slot);
   maybeIncrementHighWatermark(work, index);
   return {

@@ -40,7 +40,8 @@ export function onEndTxn(
   const end: End = { producerId, producerEpoch, committed, by, isFence: false };
   const outcome = t === null ? 'INVALID_PRODUCER_ID_MAPPING' : endOf(work, bench, t, end);
   if (typeof outcome !== 'string') writeStates(work, [outcome]);
-  else answerEnd(bench, by, outcome, t);
+  // Only version 2 has a new epoch to tell of.
+  else answerEnd(bench, by, outcome, serverVersion(work.switches) === 2 ? t : null);
 }
 
 /** A new instance of the producer, or the clock, ends an open transaction under a higher epoch (clients §3.3, §3.6). */

@@ -59,6 +59,7 @@ export interface Suspect {
   readonly partition: string;
   readonly producerId: number;
   readonly producerEpoch: number;
+  readonly leaderEpoch: number;
   readonly offset: number;
   readonly event: number;
   readonly at: number;

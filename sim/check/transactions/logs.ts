@@ -2,7 +2,7 @@ import type { RecordBatch } from '../../../core/log/batch.ts';
 import type { Probe } from '../../../core/probe.ts';
 import type { SteppedEvent } from '../../kernel/observer.ts';
 import type { Report } from '../checker.ts';
-import { batchIndexAt, serverMemory, writtenLog } from '../server-view.ts';
+import { batchIndexAt, partitionOn, serverMemory, writtenLog } from '../server-view.ts';
 import { type OpenedTransaction, type TransactionsFold, transactionsOn } from './fold.ts';
 
 type Opened = Extract<Probe, { readonly type: 'TransactionOpened' }>;
@@ -19,7 +19,15 @@ export function onOpened(
   const { partition: name, producerId, producerEpoch, firstOffset } = probe;
   const partition = transactionsOn(fold, name);
   const { number, at } = event;
-  const found = { partition: name, producerId, producerEpoch, offset: firstOffset, at };
+  const leaderEpoch = partitionOn(event.after, name)?.leaderEpoch ?? -1;
+  const found = {
+    partition: name,
+    producerId,
+    producerEpoch,
+    leaderEpoch,
+    offset: firstOffset,
+    at,
+  };
   report.exercised('txn-fenced');
   const reached = noteEpoch(fold, name, producerId, producerEpoch);
   if (producerEpoch < reached) {

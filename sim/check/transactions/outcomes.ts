@@ -39,10 +39,11 @@ export function tell(
 /** What leaders appended and should not have counts if it is there to stay. */
 export function judgeSuspects(fold: TransactionsFold, end: RunEnd, report: Report): void {
   for (const suspect of fold.suspects) {
-    const { partition, offset, producerId, producerEpoch, event, at, text, id } = suspect;
+    const { partition, offset, producerId, producerEpoch, leaderEpoch, event, at, text, id } =
+      suspect;
     const leader = finalLeader(end, partition);
     const batch = leader === null ? null : batchAt(writtenLog(leader, partition), offset);
-    if (batch === null || batch.isControl) continue;
+    if (batch === null || batch.isControl || batch.leaderEpoch !== leaderEpoch) continue;
     if (batch.producerId !== producerId || batch.producerEpoch !== producerEpoch) continue;
     const record = { partition, offset, value: batch.records[0]?.value ?? null };
     tell(fold, report, id, partition, { event, at, text, record });
