@@ -20,7 +20,7 @@ const rebalance = (
 ): Scenario => ({
   name,
   title,
-  description: `${description} Member g joins at 5 s, c leaves at 8 s, b crashes at 11 s and comes back at 13 s. Expected: everything holds; \`samsa run\` prints for how many milliseconds each partition had no owner.`,
+  description: `${description} Member g joins at 5 s, c leaves at 8 s, b crashes at 11 s and comes back at 13 s. Expected: nothing is violated; what b had processed and not committed may take effect again. \`samsa run\` prints for how many milliseconds each partition had no owner.`,
   cluster: GROUP_CLUSTER,
   topics: { orders: { partitions: 18, replicas: 3, config: { 'min.insync.replicas': 2 } } },
   producers: { p1: { topic: 'orders', rate: 24, until: '13s', config: CAREFUL_PRODUCER } },

@@ -137,9 +137,16 @@ function onClosed(m: ConsumerMemory, turn: Turn, command: KafkaCommand): Consume
   return m;
 }
 
+/** SubscriptionState: until unsubscribe() a consumer does one or the other (clients §4.1). */
+const EXCLUSIVE = 'IllegalStateException';
+
 /** consumer.assign(): partitions that stay keep their positions (clients §4.1). */
 function assign(m: ConsumerMemory, turn: Turn, names: readonly PartitionName[]): ConsumerMemory {
   const next = copyMemory(m);
+  if (m.group !== null && m.group.topics !== null) {
+    next.exception = EXCLUSIVE;
+    return next;
+  }
   const kept = m.partitions.filter((p) => names.includes(p.partition));
   const added = names.filter((name) => partitionOf(m, name) === null);
   next.partitions = [...kept, ...added.map(newPartition)];

@@ -28,6 +28,11 @@ export function subscribe(
     next.exception = 'InvalidGroupIdException';
     return next;
   }
+  if (group.topics === null && before.partitions.length > 0) {
+    const next = copyMemory(before);
+    next.exception = 'IllegalStateException';
+    return next;
+  }
   const next = copyGroup(group);
   next.topics = [...topics].sort();
   next.listener = listener;

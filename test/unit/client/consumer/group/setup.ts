@@ -27,6 +27,8 @@ export function member(
   options: {
     readonly listener?: 'none' | 'commit-sync';
     readonly switches?: Partial<Switches>;
+    /** Null subscribes to nothing: the test assigns. */
+    readonly topics?: null;
   } = {},
 ): Member {
   const machine = consumerMachine({
@@ -48,7 +50,9 @@ export function member(
   };
   driver.auto = (request) => answer(request, driver.coordinator);
   driver.boot();
-  driver.command({ type: 'Subscribe', topics: ['t'], listener: options.listener ?? 'none' });
+  if (options.topics !== null) {
+    driver.command({ type: 'Subscribe', topics: ['t'], listener: options.listener ?? 'none' });
+  }
   return driver;
 }
 
