@@ -92,6 +92,7 @@ const DATA_RULES: Histories = {
   'txn.producerIdRotation': { first: 'in-memory', changes: [[['4.3.0'], 'persisted']] },
   'txn.firstSequence': { first: 'any', changes: [[['4.1.0'], 'zero']] },
   'txn.epochAfterFailure': { first: 'kept', changes: [[['2.5.0'], 'bumped']] },
+  'producer.stateRetention': { first: 'with-log', changes: [[['2.4.0'], 'until-expiry']] },
   'repl.consumerReads': { first: 'leader-only', changes: [[['2.4.0'], 'any-replica']] },
   'consumer.replicaChoice': {
     first: 'any-in-range',

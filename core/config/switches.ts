@@ -63,6 +63,8 @@ export interface Switches {
    * it again: the registration is still the same (BrokerHeartbeatManager.calculateNextBrokerState).
    */
   readonly 'control.lateHeartbeat': 'unfences' | 'mended';
+  /** How long a broker remembers a producer whose records are gone (KAFKA-7190, KIP-360). */
+  readonly 'producer.stateRetention': 'with-log' | 'until-expiry';
   /** What a broker epoch of seeded heartbeats is at a new active controller (KAFKA-18138). */
   readonly 'control.heartbeatSeed': 'empty' | 'all-registered';
   /** Whether a voter flushes before its next fetch acknowledges (KAFKA-10533). */
@@ -171,6 +173,7 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   'repl.elrOnReassignment': ['kept', 'mended'],
   'control.reassignAgain': ['keeps-old-lists', 'mended'],
   'control.lateHeartbeat': ['unfences', 'mended'],
+  'producer.stateRetention': ['with-log', 'until-expiry'],
   'control.heartbeatSeed': ['empty', 'all-registered'],
   'raft.flush': ['async', 'before-ack'],
   'raft.restart': ['resume-leadership', 'resign'],
@@ -226,6 +229,7 @@ export const TODAY: Switches = {
   'repl.elrOnReassignment': 'kept',
   'control.reassignAgain': 'keeps-old-lists',
   'control.lateHeartbeat': 'unfences',
+  'producer.stateRetention': 'until-expiry',
   'control.heartbeatSeed': 'all-registered',
   'raft.flush': 'before-ack',
   'raft.restart': 'resign',

@@ -26,6 +26,7 @@ export { readBatches } from './read.ts';
 export { deleteOldSegments, mayHaveOldSegments } from './retention.ts';
 export {
   firstSegmentBase,
+  forgetGoneProducers,
   type Log,
   lastStableOffset,
   raiseHighWatermark,

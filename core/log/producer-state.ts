@@ -213,3 +213,15 @@ function searchProducer(producers: readonly ProducerEntry[], producerId: number)
   }
   return -low - 1;
 }
+
+/** The producers that have a record at or above an offset, or a transaction open (before KAFKA-7190). */
+export const producersFrom = (
+  producers: readonly ProducerEntry[],
+  offset: number,
+): readonly ProducerEntry[] => {
+  const remembered = producers.filter(
+    ({ batches, txnFirstOffset }) =>
+      txnFirstOffset >= 0 || batches.some(({ lastOffset }) => lastOffset >= offset),
+  );
+  return remembered.length === producers.length ? producers : remembered;
+};

@@ -5,7 +5,7 @@ import type { PartitionName } from '../protocol/partition-name.ts';
 import type { Turn } from '../turn.ts';
 import type { RecordBatch } from './batch.ts';
 import type { EpochCache } from './epoch-cache.ts';
-import { expireProducers, type ProducerEntry } from './producer-state.ts';
+import { expireProducers, type ProducerEntry, producersFrom } from './producer-state.ts';
 import {
   afterHighWatermark,
   firstUnstableOffset,
@@ -153,4 +153,13 @@ function expireVerifications(
   return kept.length === verifications.length
     ? transactions
     : withVerifications(transactions, kept, nextGuard);
+}
+
+/** Forgets the producers of which the log holds nothing any more (`producer.stateRetention`). */
+export function forgetGoneProducers(log: Log): Log {
+  const producers = producersFrom(log.producers, log.logStartOffset);
+  if (producers === log.producers) return log;
+  const next = copyLog(log);
+  next.producers = producers;
+  return next;
 }

@@ -16,7 +16,7 @@ import {
   type DelayedDeleteRecords,
   type DeleteRecordsStatus,
 } from './state.ts';
-import { indexOfPartition, partitionAt, setLog, type Work } from './work.ts';
+import { afterRaise, indexOfPartition, partitionAt, setLog, type Work } from './work.ts';
 
 const RULE = 'an operator deleted the records below (KIP-107)';
 
@@ -51,7 +51,7 @@ function deleteAtLeader(work: Work, wanted: DeleteRecordsPartition): DeleteRecor
   const offset = wanted.offset === UP_TO_HIGH_WATERMARK ? log.highWatermark : wanted.offset;
   const raised = offset < 0 ? null : raiseLogStartOffset(log, work.turn, offset, RULE);
   if (raised === null) return failed(name, 'OFFSET_OUT_OF_RANGE');
-  setLog(work, index, raised);
+  setLog(work, index, afterRaise(work, raised));
   const lowWatermark = lowWatermarkOf(work, partitionAt(work, index));
   // A timeout is the answer unless the low watermark gets there in time (DelayedDeleteRecords).
   return lowWatermark >= offset

@@ -17,7 +17,14 @@ import { plusMs } from '../time.ts';
 import { delayedState, draftFetchState, driveFetcher, searchFetchState } from './fetcher.ts';
 import { movedTo, type NewStates, onFenced, settle, truncateBy } from './fetcher-states.ts';
 import { type Divergence, type Fetcher, type FetchState, TRUNCATION_TIMER } from './state.ts';
-import { indexOfPartition, partitionAt, setLog, touchConsumers, type Work } from './work.ts';
+import {
+  afterRaise,
+  indexOfPartition,
+  partitionAt,
+  setLog,
+  touchConsumers,
+  type Work,
+} from './work.ts';
 
 /**
  * How long a follower of before KAFKA-14704 takes from the new high watermark to the truncation, in whole milliseconds
@@ -173,7 +180,7 @@ function appendFetched(
   if (error !== null) return null;
   const raised = setHighWatermark(appended, answer.highWatermark, appended !== before);
   const log = raiseLogStartOffset(raised, work.turn, answer.logStartOffset, START);
-  setLog(work, index, log ?? raised);
+  setLog(work, index, log === null ? raised : afterRaise(work, log));
   if (raised.highWatermark !== before.highWatermark) touchConsumers(work, before.slot);
   // The leader's log begins behind what this replica knows to be committed: an unexpected exception in Kafka.
   if (log === null) return null;

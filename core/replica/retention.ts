@@ -1,7 +1,7 @@
 import { deleteOldSegments, mayHaveOldSegments } from '../log/log.ts';
 import { instant, plusMs } from '../time.ts';
 import { RETENTION_TIMER } from './state.ts';
-import { partitionAt, setLog, type Work } from './work.ts';
+import { afterRaise, partitionAt, setLog, type Work } from './work.ts';
 
 /**
  * Begins to look for old segments, first `log.initial.task.delay.ms` after the start and then every
@@ -37,6 +37,6 @@ export function onRetentionTimer(work: Work): void {
   for (let index = 0; index < work.next.partitions.length; index++) {
     const { log, settings } = partitionAt(work, index);
     const left = deleteOldSegments(log, work.turn, settings);
-    if (left !== log) setLog(work, index, left);
+    if (left !== log) setLog(work, index, afterRaise(work, left));
   }
 }

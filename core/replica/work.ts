@@ -1,6 +1,6 @@
 import { appended, replaceAt } from '../collections/table.ts';
 import { partitionOf } from '../controller/image-lookup.ts';
-import type { Log } from '../log/log.ts';
+import { forgetGoneProducers, type Log } from '../log/log.ts';
 import type { PartitionName } from '../protocol/partition-name.ts';
 import { type CurrentLeader, NO_LEADER_HINT } from '../protocol/produce.ts';
 import type { Turn } from '../turn.ts';
@@ -111,6 +111,10 @@ export function setLog(work: Work, index: number, log: Log): void {
   if (isOwn) (partition as Draft<Partition>).log = log;
   else setPartition(work, index, withLog(partition, log));
 }
+
+/** A log whose start has risen: before KAFKA-7190 producers went with their records. */
+export const afterRaise = (work: Work, log: Log): Log =>
+  work.next.switches['producer.stateRetention'] === 'with-log' ? forgetGoneProducers(log) : log;
 
 /** The role changed: everybody who waits is looked at again (replication §5.1). */
 export function touchAll(work: Work, slot: number): void {

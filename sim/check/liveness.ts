@@ -1,5 +1,5 @@
 import type { MetadataImage, PartitionRegistration } from '../../core/controller/image.ts';
-import { isDirectoryOnline } from '../../core/controller/image-lookup.ts';
+import { brokerOf, isDirectoryOnline } from '../../core/controller/image-lookup.ts';
 import type { ResolvedScenario } from '../scenario/resolved.ts';
 import type { Checker, Guarantee, Report, RunEnd } from './checker.ts';
 import { everySetHasMajority } from './quorum/majority.ts';
@@ -152,11 +152,24 @@ function judgePartition(
     end.nodes.some(({ spec, status }) => spec.id === id && status === 'running'),
   );
   const missing = running.filter(
-    (id) => !isr.includes(id) && isDirectoryOnline(image, partition, id),
+    (id) =>
+      !isr.includes(id) &&
+      isDirectoryOnline(image, partition, id) &&
+      !wasUnregistered(end, image, id),
   );
   if (missing.length === 0) return;
   const text = `${name}: ${missing.join(', ')} of replicas [${replicas.join(', ')}] not in ISR [${isr.join(', ')}]`;
   violated(report, end, 'replica-eventually-in-sync', text);
+}
+
+/**
+ * Whether an operator took a broker out of the cluster while its process ran: Kafka gives it no new registration until it
+ * starts again, so that it never returns (KIP-631).
+ */
+function wasUnregistered(end: RunEnd, image: MetadataImage, id: number): boolean {
+  const node = end.nodes.find(({ spec }) => spec.id === id);
+  const lifecycle = serverMemory(node?.state ?? null)?.broker?.lifecycle ?? null;
+  return brokerOf(image, id) === null && lifecycle !== null && lifecycle.brokerEpoch >= 0;
 }
 
 /** Whether nobody who may lead cleanly is alive, so that no rule of Kafka's could bring the partition back. */

@@ -59,7 +59,8 @@ seed the explorer found the entry, or \`–\` and how many seeds it tried.
 const LEFT_OUT = `
 ## What is left out
 
-- \`forgotten-producer-state\` and \`old-timestamps-expire-now\` need records that retention removes.
+- \`forgotten-producer-state\`: its rule can be set back (\`producer.stateRetention\`), but no plan was found yet under which a record is
+  deleted between a lost answer and the retry. \`old-timestamps-expire-now\`: a configuration hazard of retention.
 - \`crash-during-load\`: loading a log takes no time in the model (FIDELITY.md) and only reads, so that nothing can come between.
 - Failures of the ZooKeeper era (\`zombie-controller-writes\`, \`bounced-broker-old-orders\`, \`recreated-topic-stale-replica\`,
   \`halt-when-ahead\`): that control plane is not modelled.

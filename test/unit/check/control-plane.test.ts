@@ -191,6 +191,12 @@ test('an answer before its commit is seen, and a claim that does not know of it 
   claimed.claimEpoch = rig.node.raft.epoch;
   watch.step(rig, standby, claimed);
   expect(watch.violated).toEqual(['controller-reply-committed', 'controller-reply-committed']);
+
+  // Who wakes up and becomes active in an epoch that is over is no later controller.
+  const outdated = copyController(standby);
+  outdated.claimEpoch = rig.node.raft.epoch - 1;
+  watch.step(rig, standby, outdated);
+  expect(watch.violated.filter((id) => id === 'controller-reply-committed')).toHaveLength(2);
 });
 
 test('a change that is answered in the step that wrote it is seen, a refusal is none (control-plane S12)', () => {

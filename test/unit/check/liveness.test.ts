@@ -20,18 +20,23 @@ const registration = (change: object = {}) => ({
   ...change,
 });
 
-const imageOf = (partition: object) => ({
+const imageOf = (partition: object, registered: readonly number[] = [1, 2, 3]) => ({
   endOffset: 50,
+  brokers: registered.map((id) => ({ id })),
   topics: [{ name: 'orders', partitions: [partition] }],
 });
 
 const node = (id: number, name: string, memory: object, status: ProcessStatus = 'running') =>
   ({ spec: { id, name }, status, state: { memory } }) as unknown as NodeRuntime;
 
-const controller = (partition: object, claimEpoch = 3): NodeRuntime =>
+const controller = (
+  partition: object,
+  claimEpoch = 3,
+  registered: readonly number[] = [1, 2, 3],
+): NodeRuntime =>
   node(100 + claimEpoch, `c${claimEpoch}`, {
     broker: null,
-    controller: { claimEpoch, stable: { image: imageOf(partition) } },
+    controller: { claimEpoch, stable: { image: imageOf(partition, registered) } },
   });
 
 /** A broker as it knows the partition, and how it was told of it. */
@@ -40,6 +45,7 @@ function broker(id: number, known: object = {}, published: object = registration
   return node(id, `b${id}`, {
     controller: null,
     broker: {
+      lifecycle: { brokerEpoch: id },
       replicas: { partitions: [held] },
       publisher: { published: { ...imageOf(published), endOffset: 40 } },
     },
@@ -91,6 +97,12 @@ describe('after faults have healed (replication §10 L, control-plane §6 L)', (
   test('of two that think they are active the one with the higher epoch counts', () => {
     const old = controller(registration({ leader: 2, leaderEpoch: 3 }), 2);
     expect(judge([old, controller(registration(), 3), ...BROKERS]).violated).toEqual([]);
+  });
+
+  test('a replica is excused whose broker was taken out of the cluster while its process ran (KIP-631)', () => {
+    const short = registration({ isr: [1, 2] });
+    expect(judge([controller(short), ...BROKERS]).violated).toEqual(['replica-eventually-in-sync']);
+    expect(judge([controller(short, 3, [1, 2]), ...BROKERS]).violated).toEqual([]);
   });
 
   test('a partition without a leader is unavailable while an ISR member lives (L7)', () => {
