@@ -87,7 +87,10 @@ export function elect<K extends CoordinatorKinds>(
 ): void {
   const known = shardOf(work.shards, index);
   if (known !== null && known.epoch >= epoch) return;
-  if (known?.phase === 'Active' && work.logic.reloads) {
+  const { host, logic } = work;
+  // Where unloads come late, what is here may be from before another broker led.
+  const reloads = logic.reloads || !logic.ordersByEpoch(host.switches);
+  if (known?.phase === 'Active' && reloads) {
     unload(work, index, 'the partition is read again in a new epoch');
   } else if (known !== null && known.phase !== 'Failed') {
     const shard = draftShard(known);
@@ -96,9 +99,9 @@ export function elect<K extends CoordinatorKinds>(
     return;
   }
   putShard(work, loadingShard(work, index, epoch));
-  const { turn } = work.host;
+  const { turn } = host;
   const delay = LOAD_DELAY_MICROS[draw(turn, turn, LOAD_DELAY, 2 * index + offsetOf(work))];
-  turn.setTimer(loadTimer(work.logic.name), index, plusMicros(turn.now, delay ?? 0));
+  turn.setTimer(loadTimer(logic.name), index, plusMicros(turn.now, delay ?? 0));
 }
 
 /** Groups and transactions of one step draw apart from one another. */

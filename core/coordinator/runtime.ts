@@ -3,7 +3,7 @@ import type { ProducerMarker } from '../log/log.ts';
 import type { ConnectionId } from '../machine.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { BrokerRequest } from '../protocol/message.ts';
-import { searchPartition } from '../replica/partition.ts';
+import { isLeader, type Partition, searchPartition } from '../replica/partition.ts';
 import { coordinatorError } from './errors.ts';
 import { draftShard, putShard, type RuntimeWork, type ShardDraft, shardOf } from './host.ts';
 import type { CoordinatorKinds, MarkerTicket, Shard } from './shard.ts';
@@ -192,7 +192,10 @@ function followHighWatermark<K extends CoordinatorKinds>(
   if (known.phase !== 'Active') return;
   const { partitions } = work.host.replicas;
   const at = searchPartition(partitions, known.partition);
-  const highWatermark = at < 0 ? -1 : (partitions[at]?.log.highWatermark ?? -1);
+  const partition = at < 0 ? null : (partitions[at] as Partition);
+  // A coordinator that is to be unloaded yet hears no more of what another one writes.
+  if (partition === null || !isLeader(partition, work.host.brokerId)) return;
+  const { highWatermark } = partition.log;
   if (highWatermark <= known.committed.offset) return;
   const shard = draftShard(known);
   commitUpTo(work, shard, highWatermark);

@@ -7,7 +7,7 @@ import { checkProbes } from './groups/generations.ts';
 import { GROUP_GUARANTEES } from './groups/guarantees.ts';
 import { followProgress, judgeGroups } from './groups/liveness.ts';
 import { checkReplay } from './groups/read-log.ts';
-import { serverMemory } from './server-view.ts';
+import { partitionOn, serverMemory } from './server-view.ts';
 
 /** The invariants of group coordinators, on the broker that a step touched, and what groups come to (clients §10). */
 export const groupChecker: Checker<GroupFold> = {
@@ -28,6 +28,7 @@ export const groupChecker: Checker<GroupFold> = {
     checkProbes(fold, event, report, was);
     for (const shard of is) {
       if (shard.phase !== 'Active' || was.includes(shard)) continue;
+      if (partitionOn(event.after, shard.partition)?.leaderId !== event.node.spec.id) continue;
       checkReplay(fold, event, report, shard, server.config.cluster.switches);
     }
   },
