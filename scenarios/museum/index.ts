@@ -1,9 +1,11 @@
 import type { Scenario } from '../../sim/scenario/scenario.ts';
 import { acks1LeaderCrash } from './acks1-leader-crash.ts';
+import { asyncAutocommitAhead } from './async-autocommit-ahead.ts';
 import { controllerForgetsToFence } from './controller-forgets-to-fence.ts';
 import { divergingFetchAcks } from './diverging-fetch-acks.ts';
 import { epochCacheGap } from './epoch-cache-gap.ts';
 import { fastFailoverDivergence } from './fast-failover-divergence.ts';
+import { heartbeatInPoll } from './heartbeat-in-poll.ts';
 import { hwBeforeTruncate } from './hw-before-truncate.ts';
 import { hwTruncationLoss } from './hw-truncation-loss.ts';
 import { inflightReorder } from './inflight-reorder.ts';
@@ -11,6 +13,7 @@ import { isrBeforeEpochStart } from './isr-before-epoch-start.ts';
 import { laggingFollowerLoop } from './lagging-follower-loop.ts';
 import { lastReplicaStanding } from './last-replica-standing.ts';
 import { listOffsetsGoBack } from './list-offsets-go-back.ts';
+import { offsetsExpireLive } from './offsets-expire-live.ts';
 import { pendingIsrHw } from './pending-isr-hw.ts';
 import { raftBackoffLockstep } from './raft-backoff-lockstep.ts';
 import { raftDeafLeader } from './raft-deaf-leader.ts';
@@ -22,10 +25,11 @@ import { raftWipedVoter } from './raft-wiped-voter.ts';
 import { retryDuplicates } from './retry-duplicates.ts';
 import { staleBrokerEpochJoinsIsr } from './stale-broker-epoch-joins-isr.ts';
 import { staleDivergingResponse } from './stale-diverging-response.ts';
+import { staleOwnedPartitions } from './stale-owned-partitions.ts';
 import { uncleanElectionLoss } from './unclean-election-loss.ts';
 import { zombieReplicaRejoins } from './zombie-replica-rejoins.ts';
 
-/** The documented failures that can be brought back, in the order of the areas: replication, quorum, controller, producer. */
+/** The documented failures that can be brought back, in the order of the areas: replication, quorum, controller, producer, groups. */
 export const MUSEUM: readonly Scenario[] = [
   acks1LeaderCrash,
   uncleanElectionLoss,
@@ -52,4 +56,8 @@ export const MUSEUM: readonly Scenario[] = [
   retryDuplicates,
   inflightReorder,
   laggingFollowerLoop,
+  staleOwnedPartitions,
+  offsetsExpireLive,
+  heartbeatInPoll,
+  asyncAutocommitAhead,
 ];

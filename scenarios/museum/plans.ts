@@ -136,3 +136,29 @@ export const VOTER_DISK_PLAN: SwarmSpec = {
   moments: QUORUM_PLAN.moments ?? {},
   episodes: 12,
 };
+
+/** What members of groups and their coordinators must bear: processes that stop, lose each other and are late. */
+export const GROUP_PLAN: SwarmSpec = {
+  kinds: {
+    pause: 5,
+    crash: 3,
+    restart: 2,
+    delay: 4,
+    isolate: 2,
+    'lose-reply': 2,
+    reset: 5,
+    'elect-preferred': 2,
+  },
+  targets: ['brokers', 'clients', 'clients'],
+  traffic: { all: 1, client: 3 },
+  messages: { all: 2, JoinGroupResponse: 3, SyncGroupResponse: 2, HeartbeatResponse: 1 },
+  moments: {
+    MemberJoined: 6,
+    MemberRemoved: 3,
+    GroupStateChanged: 12,
+    PartitionsAssigned: 8,
+    OffsetCommitted: 12,
+    BecameLeader: 6,
+  },
+  episodes: 5,
+};

@@ -62,6 +62,9 @@ const LEFT_OUT = `
 - \`forgotten-producer-state\`: its rule can be set back (\`producer.stateRetention\`), but no plan was found yet under which a record is
   deleted between a lost answer and the retry. \`old-timestamps-expire-now\`: a configuration hazard of retention.
 - \`crash-during-load\`: loading a log takes no time in the model (FIDELITY.md) and only reads, so that nothing can come between.
+- \`sync-never-arrives\`: a client whose application hangs leaves its group after \`max.poll.interval.ms\`, which is also the time that
+  the coordinator gives to rejoin, as with the Java client; so the group is stuck no longer than that. The rule itself is tested.
+- \`load-during-compaction\`: internal topics are not compacted (FIDELITY.md). Replay of a log that lacks records is tested.
 - Failures of the ZooKeeper era (\`zombie-controller-writes\`, \`bounced-broker-old-orders\`, \`recreated-topic-stale-replica\`,
   \`halt-when-ahead\`): that control plane is not modelled.
 - Every world mends one suspect of today's own rules, \`repl.equalEpochDelta\`, which breaks \`maximal-isr-covers\` in about one
