@@ -72,6 +72,13 @@ export function insertedAt<T>(items: readonly T[], index: number, item: T): read
   return next;
 }
 
+/** An ascending list of numbers with one more in its place; a short one is made without a sort. */
+export function insertedAscending(numbers: readonly number[], number: number): readonly number[] {
+  let at = numbers.length;
+  while (at > 0 && (numbers[at - 1] as number) > number) at -= 1;
+  return insertedAt(numbers, at, number);
+}
+
 /** The list without its first item. */
 export function withoutFirst<T>(items: readonly T[]): readonly T[] {
   switch (items.length) {

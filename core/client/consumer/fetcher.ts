@@ -1,4 +1,4 @@
-import { appended, withoutAt } from '../../collections/table.ts';
+import { appended, insertedAscending, withoutAt } from '../../collections/table.ts';
 import type { NodeId } from '../../machine.ts';
 import { sendRequest } from '../../network/network.ts';
 import type {
@@ -48,10 +48,10 @@ export function sendFetches(before: ConsumerMemory, turn: Turn): ConsumerMemory 
     if (node >= 0 && (m.fetching.includes(node) || idle.includes(node))) continue;
     if (!isDue(m, turn, p)) continue;
     if (node < 0) m = withMetadata(m, requestUpdate(m.metadata, false));
-    else idle = appended(idle, node);
+    else idle = insertedAscending(idle, node);
   }
   if (idle.length === 0) return m;
-  for (const node of idle.length === 1 ? idle : idle.toSorted((a, b) => a - b)) {
+  for (const node of idle) {
     if (hasBufferedData(m, node) || isUnavailable(turn.network, node, turn.now)) continue;
     const request = fetchRequest(m, turn, node);
     sendRequest(turn, node, CLIENT_PURPOSE, request, m.config.settings['request.timeout.ms']);

@@ -1,5 +1,5 @@
 import { slice } from '../../collections/sequence.ts';
-import { appended, withoutFirst } from '../../collections/table.ts';
+import { appended, insertedAscending, withoutFirst } from '../../collections/table.ts';
 import { newBatch, type RecordBatch } from '../../log/batch.ts';
 import type { NodeId } from '../../machine.ts';
 import { openLink, sendOneWay, sendRequest } from '../../network/network.ts';
@@ -84,11 +84,10 @@ function readyNodes(m: ProducerMemory, turn: Turn): Ready {
       }
       if (p.isMuted || nodes.includes(leader)) continue;
       const at = sendableAt(m, turn, p, head);
-      if (at <= turn.now) nodes = appended(nodes, leader);
+      if (at <= turn.now) nodes = insertedAscending(nodes, leader);
       else if (at < nextAt) nextAt = at;
     }
   }
-  if (nodes.length > 1) nodes = nodes.toSorted((a, b) => a - b);
   return { nodes, leaderless, nextAt };
 }
 
