@@ -145,8 +145,11 @@ function Effects({ trace, row }: Omit<RowProps, 'branch'>): JSX.Element | null {
   const { store } = useApp();
   const { inspector } = useWords();
   const end = Math.min(trace.rowCount, row + EFFECT_SEARCH_ROWS);
+  const causes = trace.rows.cause.subarray(0, end);
   const found: number[] = [];
-  for (let next = row + 1; next < end; next++) if (trace.rows.cause[next] === row) found.push(next);
+  for (let next = causes.indexOf(row, row + 1); next >= 0; next = causes.indexOf(row, next + 1)) {
+    found.push(next);
+  }
   if (found.length === 0) return null;
   return (
     <>
