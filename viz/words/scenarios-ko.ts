@@ -188,4 +188,16 @@ export const SCENARIOS_KO: Readonly<Record<string, ScenarioText>> = {
   'lagging-follower-loop': { title: '컨슈머가 점점 뒤처지는 복제본에 묶인다' },
   'raft-reborn-leader': { title: '재시작한 리더가 같은 에포크를 이어 간다' },
   'raft-unflushed-ack': { title: '쿼럼이 메모리에만 있는 바이트를 표로 센다' },
+  'stale-owned-partitions': {
+    title: '세대를 놓친 멤버가 옛 파티션을 아직 자기 것이라고 한다',
+  },
+  'offsets-expire-live': {
+    title: '살아 있지만 조용한 그룹의 오프셋이 만료된다',
+  },
+  'heartbeat-in-poll': {
+    title: '배치 하나를 오래 처리하는 컨슈머가 죽은 것으로 선언된다',
+  },
+  'async-autocommit-ahead': {
+    title: '애플리케이션이 보지 못한 레코드를 백그라운드 스레드가 커밋한다',
+  },
 };
