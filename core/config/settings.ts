@@ -1,6 +1,9 @@
 import type { ResetPolicy } from './reset-policy.ts';
 import type { Switches } from './switches.ts';
 
+/** Whose clock a record's timestamp is from: its producer's, or its leader's when it was appended (KIP-32). */
+export type TimestampType = 'CreateTime' | 'LogAppendTime';
+
 /** The settings of a server process that change what the model does (`server.properties`), under Kafka's names. */
 export interface ServerSettings {
   readonly 'broker.heartbeat.interval.ms': number;
@@ -45,6 +48,7 @@ export interface ServerSettings {
   readonly 'log.roll.ms': number;
   readonly 'log.dirs': string;
   readonly 'log.dir.failure.timeout.ms': number;
+  readonly 'log.message.timestamp.type': TimestampType;
   readonly 'log.retention.ms': number;
   readonly 'log.retention.bytes': number;
   readonly 'log.retention.check.interval.ms': number;
@@ -111,6 +115,7 @@ export interface TopicSettings {
   readonly 'segment.bytes': number;
   readonly 'segment.ms': number;
   readonly 'max.message.bytes': number;
+  readonly 'message.timestamp.type': TimestampType;
   readonly 'retention.ms': number;
   readonly 'retention.bytes': number;
 }

@@ -1,7 +1,7 @@
 import type { MetadataImage } from '../controller/image.ts';
 import { configValue } from '../controller/image-lookup.ts';
 import { LONG_MAX } from './catalogue/definition.ts';
-import type { ServerSettings, TopicSettings } from './settings.ts';
+import type { ServerSettings, TimestampType, TopicSettings } from './settings.ts';
 
 /**
  * What holds for a topic on a broker: the topic's own setting, else the broker's, else the default of all brokers, each
@@ -48,6 +48,9 @@ export function topicSettings(
       'message.max.bytes',
       server['message.max.bytes'],
     ),
+    'message.timestamp.type':
+      (value('message.timestamp.type', 'log.message.timestamp.type') as TimestampType | null) ??
+      server['log.message.timestamp.type'],
     'retention.ms': isCompacted
       ? -1
       : number('retention.ms', 'log.retention.ms', server['log.retention.ms']),

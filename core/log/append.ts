@@ -4,7 +4,7 @@ import type { Switches } from '../config/switches.ts';
 import { TORN, writeLog } from '../disk.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { Turn } from '../turn.ts';
-import { placeBatch, type RecordBatch } from './batch.ts';
+import { atAppendTime, placeBatch, type RecordBatch } from './batch.ts';
 import { assignLogEpoch } from './epoch-file.ts';
 import { flushAfterAppend } from './flush.ts';
 import { type Marker, markerBatch } from './marker.ts';
@@ -68,7 +68,9 @@ export function appendAsLeader(
   let next = assignLogEpoch(log, turn, leaderEpoch, baseOffset, switches);
   if (batch.sizeBytes > settings['segment.bytes']) return refuse(next, 'RECORD_LIST_TOO_LARGE');
 
-  const placed = placeBatch(batch, baseOffset, leaderEpoch);
+  const isStamped = settings['message.timestamp.type'] === 'LogAppendTime';
+  const stamped = isStamped ? atAppendTime(batch, wallClockMs(turn)) : batch;
+  const placed = placeBatch(stamped, baseOffset, leaderEpoch);
   next = maybeRoll(
     next,
     turn,

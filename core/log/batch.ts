@@ -75,6 +75,27 @@ export function newBatch(
   };
 }
 
+/** The batch with the leader's clock for its timestamps (`message.timestamp.type=LogAppendTime`, KIP-32). */
+export function atAppendTime(b: RecordBatch, timestampMs: number): RecordBatch {
+  const records = b.records.map(
+    ({ key, value, sizeBytes }): Record => ({ key, value, sizeBytes, timestampMs }),
+  );
+  return {
+    baseOffset: b.baseOffset,
+    lastOffset: b.lastOffset,
+    leaderEpoch: b.leaderEpoch,
+    crc: checksumOf(b.producerId, b.producerEpoch, b.baseSequence, records),
+    producerId: b.producerId,
+    producerEpoch: b.producerEpoch,
+    baseSequence: b.baseSequence,
+    isTransactional: b.isTransactional,
+    isControl: b.isControl,
+    maxTimestampMs: timestampMs,
+    sizeBytes: b.sizeBytes,
+    records,
+  };
+}
+
 /** The same batch at another place of a log, under a leader's epoch. */
 export const placeBatch = (
   b: RecordBatch,

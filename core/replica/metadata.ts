@@ -173,5 +173,6 @@ const isSame = ({ settings }: Partition, resolved: Partition['settings']): boole
   settings['segment.bytes'] === resolved['segment.bytes'] &&
   settings['segment.ms'] === resolved['segment.ms'] &&
   settings['max.message.bytes'] === resolved['max.message.bytes'] &&
+  settings['message.timestamp.type'] === resolved['message.timestamp.type'] &&
   settings['retention.ms'] === resolved['retention.ms'] &&
   settings['retention.bytes'] === resolved['retention.bytes'];

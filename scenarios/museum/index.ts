@@ -14,6 +14,7 @@ import { laggingFollowerLoop } from './lagging-follower-loop.ts';
 import { lastReplicaStanding } from './last-replica-standing.ts';
 import { listOffsetsGoBack } from './list-offsets-go-back.ts';
 import { offsetsExpireLive } from './offsets-expire-live.ts';
+import { oldTimestampsExpireNow } from './old-timestamps-expire-now.ts';
 import { pendingIsrHw } from './pending-isr-hw.ts';
 import { raftBackoffLockstep } from './raft-backoff-lockstep.ts';
 import { raftDeafLeader } from './raft-deaf-leader.ts';
@@ -60,4 +61,5 @@ export const MUSEUM: readonly Scenario[] = [
   offsetsExpireLive,
   heartbeatInPoll,
   asyncAutocommitAhead,
+  oldTimestampsExpireNow,
 ];

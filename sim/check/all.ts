@@ -9,6 +9,7 @@ import { historyChecker } from './history/history.ts';
 import { livenessChecker } from './liveness.ts';
 import { quorumChecker } from './quorum.ts';
 import { replicationChecker } from './replication/replicas.ts';
+import { retentionChecker } from './retention.ts';
 import { storageChecker } from './storage.ts';
 import { transactionsChecker } from './transactions/transactions.ts';
 
@@ -19,6 +20,7 @@ export const ALL_CHECKERS: readonly Checker<unknown>[] = [
   deadBrokerChecker as Checker<unknown>,
   replicationChecker as Checker<unknown>,
   storageChecker as Checker<unknown>,
+  retentionChecker as Checker<unknown>,
   historyChecker as Checker<unknown>,
   consumerGroupChecker as Checker<unknown>,
   ownersChecker as Checker<unknown>,

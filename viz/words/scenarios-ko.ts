@@ -175,6 +175,7 @@ export const SCENARIOS_KO: Readonly<Record<string, ScenarioText>> = {
   'zombie-replica-rejoins': { title: '컨트롤러와 끊긴 복제본이 계속 가져가 ISR로 돌아온다' },
   'last-replica-standing': { title: '하나 남은 ISR 구성원이 페이지 캐시를 잃고 다시 선출된다' },
   'unclean-election-loss': { title: 'ISR이 고립된 리더로 줄고 ISR 밖의 복제본이 선출된다' },
+  'old-timestamps-expire-now': { title: '다시 보낸 레코드가 쓰이자마자 지워진다' },
   'acks1-leader-crash': { title: '리더만 확인해 준 뒤 그 리더가 죽는다' },
   'list-offsets-go-back': { title: '클라이언트가 듣는 끝 오프셋이 선출 뒤에 뒤로 간다' },
   'retry-duplicates': { title: '답이 사라지고 재시도가 다시 저장된다' },

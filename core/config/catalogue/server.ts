@@ -1,4 +1,4 @@
-import type { ServerSettings } from '../settings.ts';
+import type { ServerSettings, TimestampType } from '../settings.ts';
 import {
   bool,
   type Catalogue,
@@ -64,6 +64,10 @@ export const SERVER: Catalogue<ServerSettings> = {
   'log.roll.ms': long('ms', 604_800_000, 1),
   'log.dirs': text('/tmp/kafka-logs'),
   'log.dir.failure.timeout.ms': long('ms', 30_000, 1),
+  'log.message.timestamp.type': choice<TimestampType>('CreateTime', [
+    ['CreateTime', 'CreateTime'],
+    ['LogAppendTime', 'LogAppendTime'],
+  ]),
   'log.retention.ms': long('ms', 604_800_000, null),
   'log.retention.bytes': long('bytes', -1, null),
   'log.retention.check.interval.ms': long('ms', 300_000, 1),

@@ -1,5 +1,5 @@
-import type { TopicSettings } from '../settings.ts';
-import { bool, type Catalogue, int, LONG_MAX, long, SEGMENT_RANGE } from './definition.ts';
+import type { TimestampType, TopicSettings } from '../settings.ts';
+import { bool, type Catalogue, choice, int, LONG_MAX, long, SEGMENT_RANGE } from './definition.ts';
 
 /** The modelled settings of topics (LogConfig, TopicConfig; replication §9). */
 export const TOPIC: Catalogue<TopicSettings> = {
@@ -10,6 +10,10 @@ export const TOPIC: Catalogue<TopicSettings> = {
   'segment.bytes': int('bytes', 1_073_741_824, 14, SEGMENT_RANGE),
   'segment.ms': long('ms', 604_800_000, 1),
   'max.message.bytes': int('bytes', 1_048_588, 0),
+  'message.timestamp.type': choice<TimestampType>('CreateTime', [
+    ['CreateTime', 'CreateTime'],
+    ['LogAppendTime', 'LogAppendTime'],
+  ]),
   'retention.ms': long('ms', 604_800_000, -1),
   'retention.bytes': long('bytes', -1, null),
 };

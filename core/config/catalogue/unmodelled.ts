@@ -60,7 +60,7 @@ const BROKER = `
   log.index.interval.bytes log.index.size.max.bytes
   log.local.retention.bytes log.local.retention.ms
   log.message.timestamp.after.max.ms log.message.timestamp.before.max.ms
-  log.message.timestamp.type log.preallocate log.remote.copy.lag.bytes log.remote.copy.lag.ms
+  log.preallocate log.remote.copy.lag.bytes log.remote.copy.lag.ms
   log.retention.hours log.retention.minutes log.roll.hours log.roll.jitter.hours log.roll.jitter.ms
   log.segment.delete.delay.ms max.connection.creation.rate max.connections
   max.connections.per.ip max.connections.per.ip.overrides
@@ -115,7 +115,7 @@ const TOPIC = `
   file.delete.delay.ms follower.replication.throttled.replicas index.interval.bytes
   leader.replication.throttled.replicas local.retention.bytes local.retention.ms
   max.compaction.lag.ms message.timestamp.after.max.ms message.timestamp.before.max.ms
-  message.timestamp.type min.cleanable.dirty.ratio min.compaction.lag.ms preallocate
+  min.cleanable.dirty.ratio min.compaction.lag.ms preallocate
   remote.copy.lag.bytes remote.copy.lag.ms remote.log.copy.disable remote.log.delete.on.disable
   remote.storage.enable segment.index.bytes segment.jitter.ms
 `;

@@ -42,6 +42,7 @@ export const EVIDENCE = [
   '{node} has {partition} in {directory}, and the controller takes it to be in {told}',
   'with {offset}, which was not there',
   'without {offset}, which was whole',
+  '{node} deleted {partition} up to {offset} {kept} ms after it was written, with retention.ms={retentionMs}',
   '{node} deleted {partition} up to {offset}, of which only what is below {committed} was committed',
   '{node} holds {record} of epoch {epoch}, which was written to {old}, in {topic}',
   '{node} is in the ISR of {partition} but lacks what {leader} committed up to {offset} in epoch {epoch}',

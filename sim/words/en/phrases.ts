@@ -158,6 +158,7 @@ export const PHRASES = [
   'eligible.leader.replicas.version=0: the last in-sync replica leads again, whatever it has lost (KIP-966)',
   'control.reassignAgain=keeps-old-lists: a target that replaced another both adds and removes a replica',
   'disks lost on {count} or more replicas before the ISR was full again, which min.insync.replicas={minIsr} does not bear',
+  'message.timestamp.type=CreateTime: retention goes by the timestamps that producers give (KIP-32)',
   'a stored batch was damaged on {nodes}: Kafka finds out and mends nothing',
   'repl.isrAdmission=any: before KIP-841 nobody looked whether a new member was fenced',
   'repl.isrAdmission: before KIP-903 nobody looked which incarnation had caught up',

@@ -129,6 +129,9 @@ export const EVIDENCE: Readonly<Record<EvidencePhrase, Translation>> = {
   ) => `${node}의 ${partition}은 ${directory}에 있는데, 컨트롤러는 ${told}에 있다고 안다`,
   'with {offset}, which was not there': (offset) => `없던 ${offset}이 있다`,
   'without {offset}, which was whole': (offset) => `온전하던 ${offset}이 없다`,
+  '{node} deleted {partition} up to {offset} {kept} ms after it was written, with retention.ms={retentionMs}':
+    (node, partition, offset, kept, retentionMs) =>
+      `${iGa(node)} retention.ms=${retentionMs}인데 쓰인 지 ${kept} ms 만에 ${partition}의 ${offset} 앞을 지웠다`,
   '{node} deleted {partition} up to {offset}, of which only what is below {committed} was committed':
     (node, partition, offset, committed) =>
       `${iGa(node)} ${partition}의 ${offset} 앞을 지웠지만 커밋된 것은 ${committed} 앞까지이다`,

@@ -92,6 +92,7 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   'failed-directory-left':
     '고장 난 로그 디렉터리에 있는 복제본은 리더가 아니며, 고장이 보고되면 ISR에서 빠진다.',
   'directories-known': '장애가 나은 뒤 컨트롤러는 모든 복제본의 로그 디렉터리를 안다.',
+  'retention-floor': '레코드는 쓰인 뒤 retention.ms 동안 읽을 수 있다.',
   'deleted-below-hw': '보존 기간과 DeleteRecords는 커밋되지 않은 것을 지우지 않는다.',
   'no-resurrection': '삭제한 토픽의 레코드는 같은 이름으로 다시 만든 토픽에 나타나지 않는다.',
   'committed-only': '컨슈머는 커밋된 레코드만 받는다.',

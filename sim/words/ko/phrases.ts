@@ -225,6 +225,8 @@ export const PHRASES: Readonly<Record<Phrase, Translation>> = {
     `로그 디렉터리 ${directory}번은 없음: 1부터 셈`,
   'no batch of {partition} is there to be damaged': (partition) =>
     `${partition}에 손상시킬 배치가 없음`,
+  'message.timestamp.type=CreateTime: retention goes by the timestamps that producers give (KIP-32)':
+    'message.timestamp.type=CreateTime라서 보존 기간을 프로듀서가 준 시각으로 잰다, KIP-32',
   'a stored batch was damaged on {nodes}: Kafka finds out and mends nothing': (nodes) =>
     `${nodes}에 저장된 배치가 손상됨: Kafka는 알아차릴 뿐 고치지 않음`,
   'disks lost on {count} or more replicas before the ISR was full again, which min.insync.replicas={minIsr} does not bear':

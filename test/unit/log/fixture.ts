@@ -29,6 +29,7 @@ export const SETTINGS: TopicSettings = {
   'segment.bytes': 1_073_741_824,
   'segment.ms': 604_800_000,
   'max.message.bytes': 1_048_588,
+  'message.timestamp.type': 'CreateTime',
   'retention.ms': 604_800_000,
   'retention.bytes': -1,
 };

@@ -127,3 +127,27 @@ test('a look for old segments is left out only where it could find none', () => 
   expect(may(begin(), { 'retention.bytes': 0 })).toBe(true);
   expect(may(logOf(ages(8)), { 'retention.ms': -1 })).toBe(false);
 });
+
+test('LogAppendTime: the leader writes its own clock into a batch (KIP-32)', () => {
+  const stamped = step(begin(), (log, turn) => {
+    const at = newTurn({ disk: turn.disk, now: NOW_MS * 1000 });
+    const records = [{ key: null, value: 'v', sizeBytes: 10, timestampMs: 5 }];
+    const settings = { ...SETTINGS, 'message.timestamp.type': 'LogAppendTime' } as const;
+    const { log: next } = appendAsLeader(
+      log,
+      at,
+      newBatch(-1, -1, -1, records),
+      1,
+      settings,
+      TODAY,
+    );
+    turn.disk = at.disk;
+    return setHighWatermark(next, 1);
+  });
+  const batches = batchesIn(stamped.disk, stamped.log.slot);
+  expect(batches.shared.items[0]).toMatchObject({
+    maxTimestampMs: NOW_MS,
+    records: [{ value: 'v', timestampMs: NOW_MS }],
+  });
+  expect(offsets(cleaned(stamped, { 'retention.ms': 1000 }))).toEqual([0]);
+});
