@@ -32,6 +32,7 @@ import { slowFollower } from './slow-follower.ts';
 import { steady } from './steady.ts';
 import { swarm } from './swarm.ts';
 import { topicRecreated } from './topic-recreated.ts';
+import { transactions } from './transactions.ts';
 import { uncleanElection } from './unclean-election.ts';
 import { voterReplaced } from './voter-replaced.ts';
 import { zombieLeader } from './zombie-leader.ts';
@@ -55,6 +56,7 @@ export const SCENARIOS: readonly Scenario[] = [
   logDirFailure,
   diskLost,
   shortRetention,
+  transactions,
   elrSavesTheDay,
   lastOneStanding,
   rollingUpgrade,

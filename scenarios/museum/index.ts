@@ -27,6 +27,7 @@ import { retryDuplicates } from './retry-duplicates.ts';
 import { staleBrokerEpochJoinsIsr } from './stale-broker-epoch-joins-isr.ts';
 import { staleDivergingResponse } from './stale-diverging-response.ts';
 import { staleOwnedPartitions } from './stale-owned-partitions.ts';
+import { timeoutAbortSameEpoch } from './timeout-abort-same-epoch.ts';
 import { uncleanElectionLoss } from './unclean-election-loss.ts';
 import { zombieReplicaRejoins } from './zombie-replica-rejoins.ts';
 
@@ -62,4 +63,5 @@ export const MUSEUM: readonly Scenario[] = [
   heartbeatInPoll,
   asyncAutocommitAhead,
   oldTimestampsExpireNow,
+  timeoutAbortSameEpoch,
 ];

@@ -91,6 +91,32 @@ export const CLUSTER_PLAN: SwarmSpec = {
   episodes: 8,
 };
 
+/** What transactions must bear: clients that are not heard, requests and answers that are late or lost, new coordinators. */
+export const TRANSACTION_PLAN: SwarmSpec = {
+  kinds: {
+    partition: 3,
+    isolate: 3,
+    delay: 8,
+    'lose-reply': 4,
+    crash: 2,
+    restart: 3,
+    pause: 2,
+    'elect-preferred': 3,
+  },
+  targets: ['brokers'],
+  traffic: { all: 1, client: 4, data: 1 },
+  messages: { ProduceRequest: 4, WriteTxnMarkersRequest: 1, WriteTxnMarkersResponse: 2, all: 2 },
+  moments: {
+    TransactionStateChanged: 20,
+    TransactionOpened: 12,
+    TransactionMarkerWritten: 12,
+    ProducerTransactionChanged: 20,
+    WriteAcknowledged: 20,
+    BecameLeader: 3,
+  },
+  episodes: 6,
+};
+
 /** The same with lost disks, within what min.insync.replicas bears. */
 export const DISK_PLAN: SwarmSpec = {
   kinds: {

@@ -14,6 +14,7 @@ import {
   READER,
   REPLICATION_PLAN,
   SERVER,
+  TRANSACTION_PLAN,
   WIDE_LATENCY,
   WRITER,
 } from './plans.ts';
@@ -109,6 +110,52 @@ export const restlessLeaders = ({ topic, producer, server }: Change = {}): World
 /** A consumer from the first record on. */
 export const READS: Readonly<Record<string, ConsumerSpec>> = {
   r1: { topic: 'orders', config: READER },
+};
+
+/** Coordinators of transactions that look every half second for what is open for too long. */
+const TRANSACTION_SERVER: SettingsSpec = {
+  'request.timeout.ms': 1000,
+  'replica.fetch.wait.max.ms': 500,
+  'transaction.state.log.num.partitions': 1,
+  'transaction.state.log.replication.factor': 2,
+  'transaction.state.log.min.isr': 1,
+  'transaction.abort.timed.out.transaction.cleanup.interval.ms': 500,
+};
+
+/** A producer that gives a record up after a third of the time that a transaction may take. */
+const TRANSACTION_WRITER: SettingsSpec = {
+  'request.timeout.ms': 300,
+  'delivery.timeout.ms': 500,
+  'transaction.timeout.ms': 1500,
+  'max.block.ms': 2000,
+};
+
+/** Two brokers, a producer that writes in transactions to two partitions, and a reader of what is committed. */
+export const transactions = (partitions: number, producer: SettingsSpec = {}): World => {
+  const world = twoReplicas({ server: TRANSACTION_SERVER });
+  const config = { ...WRITER, ...TRANSACTION_WRITER, ...producer };
+  return {
+    ...world,
+    topics: { orders: { partitions, replicas: 2, config: { 'min.insync.replicas': 1 } } },
+    producers: {
+      p1: {
+        topic: 'orders',
+        rate: 12,
+        count: 30,
+        transactional: { records: 3, abortOneIn: 4 },
+        config,
+      },
+    },
+    consumers: {
+      r1: {
+        topic: 'orders',
+        config: { ...READER, 'fetch.max.wait.ms': 500, 'isolation.level': 'read_committed' },
+      },
+    },
+    swarm: TRANSACTION_PLAN,
+    until: '12500ms',
+    faultsUntil: '3s',
+  };
 };
 
 /** Three voters and nothing else; their leader appends twenty times a second to slow disks. */

@@ -10,6 +10,7 @@ import { OPERATOR } from './operator.ts';
 import { QUORUM } from './quorum.ts';
 import { REPLICA } from './replica.ts';
 import { STORAGE } from './storage.ts';
+import { TRANSACTIONS } from './transactions.ts';
 
 /** Planted mutations, none of which lives in core/ (DESIGN §9). */
 export const CANARIES: readonly Canary[] = [
@@ -24,4 +25,5 @@ export const CANARIES: readonly Canary[] = [
   ...CLIENT,
   ...CONSUMER_GROUPS,
   ...GROUP,
+  ...TRANSACTIONS,
 ];

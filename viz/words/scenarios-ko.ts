@@ -84,6 +84,11 @@ export const SCENARIOS_KO: Readonly<Record<string, ScenarioText>> = {
     description:
       'orders-0의 리더가 죽고 디스크가 바뀐다. 아무것도 없이 같은 id로 돌아와 정상 종료의 증거 없이 등록하므로, 컨트롤러는 무엇보다 먼저 ISR과 ELR에서 뺀다(KIP-966). 다른 복제본이 가진 것을 모두 복사하고 나서야, 리더가 따라잡는 것을 본 브로커 에포크로 다시 ISR에 든다(KIP-903). 기대: 모든 보장이 지켜진다. --set faults.0.on=brokers로는 모든 사본을 한꺼번에 잃으며, 어떤 설정도 이를 견디지 못한다.',
   },
+  transactions: {
+    title: '리더가 죽어도 트랜잭션은 전부 보이거나 하나도 보이지 않는다',
+    description:
+      '프로듀서가 트랜잭션마다 두 파티션에 레코드 다섯 개를 쓰고 넷에 하나꼴로 취소한다. 도중에 한 파티션의 리더가 죽고, 나중에는 트랜잭션 코디네이터가 죽는다. read_committed 컨슈머는 열려 있는 것 뒤에서 기다리며 커밋된 트랜잭션만 보고, read_uncommitted 컨슈머는 모두 본다. 기대: 모든 보장이 지켜진다.',
+  },
   'short-retention': {
     title: '느린 컨슈머가 읽기 전에 레코드가 지워진다',
     description:
@@ -180,6 +185,9 @@ export const SCENARIOS_KO: Readonly<Record<string, ScenarioText>> = {
   'list-offsets-go-back': { title: '클라이언트가 듣는 끝 오프셋이 선출 뒤에 뒤로 간다' },
   'retry-duplicates': { title: '답이 사라지고 재시도가 다시 저장된다' },
   'inflight-reorder': { title: '배치 2가 재시도된 배치 1을 앞지른다' },
+  'timeout-abort-same-epoch': {
+    title: '제한 시간을 넘긴 트랜잭션이 취소되고 프로듀서는 새 트랜잭션에서 이어 간다',
+  },
   'controller-forgets-to-fence': { title: '컨트롤러가 교체되는 바로 그 순간 브로커가 죽는다' },
   'raft-deaf-leader': { title: '고립된 리더가 교체된 것을 끝내 모른다' },
   'raft-disruptive-voter': { title: '아무 말도 듣지 못하던 투표자가 거대한 에포크로 돌아온다' },

@@ -37,6 +37,7 @@ test('the names of the built-in scenarios are those that the docs promise', () =
     'log-dir-failure',
     'disk-lost',
     'short-retention',
+    'transactions',
     'elr-saves-the-day',
     'last-one-standing',
     'rolling-upgrade',
