@@ -177,7 +177,11 @@ const ROLLING_RESTART: FaultKind = {
   step: (context, episode, grip) => roll(context, episode, grip),
   end: (context, _, grip) => {
     const { kernel } = context;
-    for (const node of grip.nodes) {
+    const { nodes, numbers } = grip;
+    // Who was told to stop and has not come to it would stop when nobody starts it any more.
+    const last = nodes[numbers[POSITION] as number];
+    if (last !== undefined && numbers[PHASE] === STOPPING) crash(kernel, kernel.node(last));
+    for (const node of nodes) {
       if (kernel.node(node).status === 'stopped') startAgain(context, [node]);
     }
   },

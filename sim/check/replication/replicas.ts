@@ -360,6 +360,8 @@ function onAcknowledgements(fold: Fold, event: SteppedEvent, report: Report): vo
     report.exercised('acked-on-min-isr');
     const partition = partitionOn(event.after, probe.partition);
     if (partition === null || fold.deletedTopics.includes(partition.topicId)) continue;
+    // Some replica may have deleted it before the answer left: it had it.
+    if (probe.lastOffset < ghostOf(fold, probe.partition, partition.topicId).deletedBelow) continue;
     const value = valueAt(writtenLog(event.node, probe.partition), probe.lastOffset);
     let holders = 0;
     const { nodes } = event;
