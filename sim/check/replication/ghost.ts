@@ -62,7 +62,8 @@ export function registerBatch(ghost: Ghost, log: Sequence<RecordBatch>, index: n
   const found = index === 0 ? null : (log.shared.items[index - 1] as RecordBatch);
   // What was deleted is not compared: a follower may have kept there what its leader never had.
   const previous = found !== null && found.lastOffset < ghost.deletedBelow ? null : found;
-  const none = batch.baseOffset > 0 && previous === null ? FORGOTTEN : -1;
+  // Only what lies at the start of a shortened log may have lost its predecessor; any other gap is one.
+  const none = 0 < batch.baseOffset && batch.baseOffset <= ghost.deletedBelow ? FORGOTTEN : -1;
   const previousEpoch = previous === null ? none : previous.leaderEpoch;
   const previousBase = previous === null ? none : previous.baseOffset;
   return registerAfter(ghost, batch, previousEpoch, previousBase);
