@@ -199,7 +199,7 @@ describe('what is wrong with a property is told by name (issue 5, bad input)', (
       'the scenario "quorum" has nothing that acked-durable is about',
     );
     expect(() => simulation(lossy, { guarantee: 'acked-durble' })).toThrow(
-      'no guarantee is called "acked-durble"; did you mean acked-durable?',
+      'no guarantee is called "acked-durble"; did you mean acked-durable',
     );
     expect(() => simulation(lossy, { maxShrinkRuns: -1 })).toThrow('expected an integer from 0 on');
   });
