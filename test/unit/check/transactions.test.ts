@@ -210,3 +210,95 @@ test('stable-offset: it passes no transaction that is open in the leader’s own
     'stable-offset: b1 raised the last stable offset of orders-0 to 2, past producer 7, whose transaction is open since 0',
   ]);
 });
+
+/** The end of a run that healed at once, `at` microseconds after its start; the leader has these transactions open. */
+function endAt(at: number, ongoing: readonly object[] = [], reason = 'until'): RunEnd {
+  const node = broker([record(0, 'a')]);
+  const [partition] = node.state.memory.broker.replicas.partitions;
+  const log = { ...partition?.log, transactions: { ongoing } };
+  const partitions = [{ ...partition, log }];
+  const { coordinators } = node.state.memory.broker;
+  const memory = { broker: { replicas: { partitions }, coordinators } };
+  const state = { memory, disk: node.disk };
+  return { event: 9, at, reason, healedAt: 0, nodes: [{ ...node, state }] } as unknown as RunEnd;
+}
+
+const opensAt0: Probe = {
+  type: 'TransactionOpened',
+  partition: 'orders-0',
+  producerId: 7,
+  producerEpoch: 0,
+  firstOffset: 0,
+};
+
+test('txn-open: a log opens a transaction only while its coordinator has it open there (clients §10 T-OPEN)', () => {
+  const judged = (name: string, partitions: readonly string[], leaderEpoch = 0): string[] => {
+    const fold = start();
+    const { report, broken } = reporting();
+    const event = step(opensAt0);
+    const known = { producerId: 7, state: name, partitions };
+    const shard = { phase: 'Active', epoch: 0, state: { transactions: [known] } };
+    const memory = { broker: { coordinators: { transactions: { shards: [shard] } } } };
+    const nodes = [{ ...event.node, state: { memory } }];
+    transactionsChecker.onStep?.(fold, { ...event, nodes } as unknown as SteppedEvent, report);
+    const batch = { ...record(0, 'a'), leaderEpoch };
+    transactionsChecker.onEnd?.(fold, end([batch]), report);
+    return broken;
+  };
+  expect(judged('Ongoing', ['orders-0'])).toEqual([]);
+  // A decided one is open until its marker is there.
+  expect(judged('PrepareCommit', ['orders-0'])).toEqual([]);
+  const late =
+    'txn-open: b1 opened a transaction of producer 7 at orders-0@0 while its coordinator says';
+  expect(judged('CompleteAbort', [])).toEqual([`${late} CompleteAbort`]);
+  expect(judged('Ongoing', ['orders-1'])).toEqual([`${late} Ongoing`]);
+  // What a deposed leader appended and lost again never was.
+  expect(judged('CompleteAbort', [], 1)).toEqual([]);
+});
+
+test('lso-progress: nothing holds back the last stable offset for longer than a transaction may take (clients §10 T-LIVE)', () => {
+  const judged = (at: number, ongoing: readonly object[], reason = 'until'): string[] => {
+    const fold = start();
+    const { report, broken } = reporting();
+    fold.partitions.push({
+      name: 'orders-0',
+      epochs: [],
+      open: [{ producerId: 7, firstOffset: 0, at: 1 }],
+    });
+    transactionsChecker.onEnd?.(fold, endAt(at, ongoing, reason), report);
+    return broken;
+  };
+  const { openMicros } = start();
+  const open = [{ producerId: 7, firstOffset: 0 }];
+  expect(openMicros).toBeGreaterThan(60_000_000);
+  expect(judged(openMicros + 1, open)).toEqual([
+    'lso-progress: b1 cannot raise the last stable offset of orders-0: the transaction of producer 7 at 0 is still open',
+  ]);
+  expect(judged(openMicros - 1, open)).toEqual([]);
+  expect(judged(openMicros + 1, [])).toEqual([]);
+  // Another one that is young may be open.
+  expect(judged(openMicros + 1, [{ producerId: 7, firstOffset: 5 }])).toEqual([]);
+  // A run that is cut short says nothing about what was to come.
+  expect(judged(openMicros + 1, open, 'max-events')).toEqual([]);
+});
+
+test('txn-completes: what was decided completes, some time after everything has healed (clients §10 T-LIVE)', () => {
+  const judged = (at: number, ...states: readonly string[]): string[] => {
+    const fold = start();
+    const { report, broken } = reporting();
+    for (const name of states) transactionsChecker.onStep?.(fold, step(state(name, 0)), report);
+    transactionsChecker.onEnd?.(fold, endAt(at), report);
+    return broken;
+  };
+  const { decidedMicros } = start();
+  const later = decidedMicros + 10;
+  expect(judged(later, 'Ongoing', 'PrepareCommit')).toEqual([
+    'txn-completes: transaction p1 is still PrepareCommit',
+  ]);
+  expect(judged(later, 'Ongoing', 'PrepareAbort')).toEqual([
+    'txn-completes: transaction p1 is still PrepareAbort',
+  ]);
+  expect(judged(later, 'Ongoing', 'PrepareCommit', 'CompleteCommit')).toEqual([]);
+  expect(judged(later, 'Ongoing')).toEqual([]);
+  expect(judged(decidedMicros - 1, 'Ongoing', 'PrepareCommit')).toEqual([]);
+});
