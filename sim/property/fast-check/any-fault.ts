@@ -5,10 +5,10 @@ import type { EventSpec, FaultSpec, WhenSpec } from '../../scenario/scenario.ts'
 import { simplestFirst } from './choices.ts';
 
 /** Whether a cluster has what a fault is about. */
-export function isPossible({ name, family }: FaultKind, cast: Cast): boolean {
+export function isPossible({ name, family, parameters }: FaultKind, cast: Cast): boolean {
   if (name === 'wipe') return wipeable(cast).length > 0;
-  if (family === 'operator') return cast.partitions.length > 0;
-  return true;
+  const isOfPartition = parameters.some((parameter) => parameter.name === 'partition');
+  return cast.partitions.length > 0 || (family !== 'operator' && !isOfPartition);
 }
 
 /** Faults of one kind as a scenario's author would write them, at any time before `untilMicros`. */

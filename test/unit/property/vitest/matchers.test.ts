@@ -92,7 +92,7 @@ describe('matchers for runs (DESIGN §8, samsa/vitest)', () => {
 
   test('unknown guarantees are refused with the nearest names', () => {
     expect(messageOf(() => expect(safe).toHold('acked-durble'))).toBe(
-      'guarantee: no guarantee is called "acked-durble"; did you mean acked-durable?',
+      'guarantee: no guarantee is called "acked-durble"; did you mean acked-durable or offset-durable?',
     );
     expect(messageOf(() => expect(safe).not.toAllow('loss-write'))).toContain('lost-write');
   });
