@@ -15,6 +15,7 @@ import {
 import { groupSteady } from './groups/group-steady.ts';
 import { coordinatorCrash, slowMember, zombieMember } from './groups/members.ts';
 import { rebalanceCooperative, rebalanceEager, rebalanceKip848 } from './groups/rebalance.ts';
+import { hangingTransaction } from './hanging-transaction.ts';
 import { leaderCrash } from './leader-crash.ts';
 import { leaderCrashAcks1 } from './leader-crash-acks-1.ts';
 import { logDirFailure } from './log-dir-failure.ts';
@@ -33,6 +34,7 @@ import { steady } from './steady.ts';
 import { swarm } from './swarm.ts';
 import { topicRecreated } from './topic-recreated.ts';
 import { transactions } from './transactions.ts';
+import { readCommittedBehindOpenTransaction } from './transactions-open.ts';
 import { uncleanElection } from './unclean-election.ts';
 import { voterReplaced } from './voter-replaced.ts';
 import { zombieLeader } from './zombie-leader.ts';
@@ -57,6 +59,8 @@ export const SCENARIOS: readonly Scenario[] = [
   diskLost,
   shortRetention,
   transactions,
+  readCommittedBehindOpenTransaction,
+  hangingTransaction,
   elrSavesTheDay,
   lastOneStanding,
   rollingUpgrade,

@@ -111,4 +111,9 @@ export const PROBE_NAMES: readonly string[] = [
   'CommitAnswered',
   'CoordinatorLearned',
   'ReadReplicaChanged',
+  'TransactionStateChanged',
+  'TransactionOpened',
+  'TransactionMarkerWritten',
+  'LastStableOffsetAdvanced',
+  'ProducerTransactionChanged',
 ];

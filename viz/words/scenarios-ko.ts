@@ -89,6 +89,16 @@ export const SCENARIOS_KO: Readonly<Record<string, ScenarioText>> = {
     description:
       '프로듀서가 트랜잭션마다 두 파티션에 레코드 다섯 개를 쓰고 넷에 하나꼴로 취소한다. 도중에 한 파티션의 리더가 죽고, 나중에는 트랜잭션 코디네이터가 죽는다. read_committed 컨슈머는 열려 있는 것 뒤에서 기다리며 커밋된 트랜잭션만 보고, read_uncommitted 컨슈머는 모두 본다. 기대: 모든 보장이 지켜진다.',
   },
+  'read-committed-behind-open-transaction': {
+    title: '얼어붙은 프로듀서 하나가 커밋된 레코드의 모든 독자를 붙든다',
+    description:
+      '프로듀서 둘이 같은 파티션에 트랜잭션으로 쓴다. p1이 트랜잭션 도중에 얼어붙는다. p2는 계속 쓰고 커밋하며 read_uncommitted 컨슈머는 계속 읽지만, read_committed 컨슈머는 p1의 첫 레코드 앞, 마지막 안정 오프셋에 멈춰 선다. transaction.timeout.ms가 지나면 코디네이터의 검사가 더 높은 에포크로 그 트랜잭션을 취소하고, 그동안 p2가 커밋한 것이 한꺼번에 읽힌다. 깨어난 p1은 펜싱된다. 기대: 모든 보장이 지켜진다.',
+  },
+  'hanging-transaction': {
+    title: '늦게 온 쓰기가 아무도 끝내지 않을 트랜잭션을 연다',
+    description:
+      'Kafka 3.5. p1의 요청 하나가 3초 동안 길 위에 있다. p1은 그 레코드를 포기하고 트랜잭션을 취소한 뒤 끝나며, 취소 마커는 요청이 닿기 훨씬 전에 쓰인다. 리더는 트랜잭션이 열려 있는지 코디네이터에게 묻지 않고(KIP-890, 3.6부터 묻는다) 어떤 코디네이터도 모르는 트랜잭션을 새로 연다. p2는 계속 쓰고 everything은 그것을 읽지만, 마지막 안정 오프셋은 영영 멈추고 read_committed 컨슈머도 함께 멈춘다. 기대: lso-progress가 깨진다. --set kafka=4.3이면 모든 보장이 지켜진다.',
+  },
   'short-retention': {
     title: '느린 컨슈머가 읽기 전에 레코드가 지워진다',
     description:

@@ -69,7 +69,9 @@ export interface Suspect {
 /** Nothing is known yet. */
 export function noTransactionsSeen(scenario: ResolvedScenario): TransactionsFold {
   const decidedMicros = 1000 * decidedMs(scenario);
-  const timeouts = scenario.producers.map(({ settings }) => settings['transaction.timeout.ms']);
+  const timeouts = scenario.producers
+    .filter(({ transactional }) => transactional !== null)
+    .map(({ settings }) => settings['transaction.timeout.ms']);
   const scanMs =
     scenario.servers[0]?.config.settings[
       'transaction.abort.timed.out.transaction.cleanup.interval.ms'

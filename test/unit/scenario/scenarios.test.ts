@@ -38,6 +38,8 @@ test('the names of the built-in scenarios are those that the docs promise', () =
     'disk-lost',
     'short-retention',
     'transactions',
+    'read-committed-behind-open-transaction',
+    'hanging-transaction',
     'elr-saves-the-day',
     'last-one-standing',
     'rolling-upgrade',
