@@ -12,6 +12,7 @@ import { inflightReorder } from './inflight-reorder.ts';
 import { isrBeforeEpochStart } from './isr-before-epoch-start.ts';
 import { laggingFollowerLoop } from './lagging-follower-loop.ts';
 import { lastReplicaStanding } from './last-replica-standing.ts';
+import { lateEndTxn } from './late-end-txn.ts';
 import { listOffsetsGoBack } from './list-offsets-go-back.ts';
 import { offsetsExpireLive } from './offsets-expire-live.ts';
 import { oldTimestampsExpireNow } from './old-timestamps-expire-now.ts';
@@ -64,4 +65,5 @@ export const MUSEUM: readonly Scenario[] = [
   asyncAutocommitAhead,
   oldTimestampsExpireNow,
   timeoutAbortSameEpoch,
+  lateEndTxn,
 ];

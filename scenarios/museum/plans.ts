@@ -117,7 +117,16 @@ export const TRANSACTION_PLAN: SwarmSpec = {
   episodes: 6,
 };
 
-/** The same with lost disks, within what min.insync.replicas bears. */
+/** Where clients believe a transaction ended, and the requests that ended it are still on their way. */
+export const LATE_END_PLAN: SwarmSpec = {
+  kinds: { delay: 1 },
+  targets: ['brokers'],
+  messages: { EndTxnRequest: 1 },
+  moments: { ProducerTransactionChanged: 20, TransactionStateChanged: 8 },
+  episodes: 12,
+};
+
+/** Replication with lost disks, within what min.insync.replicas bears. */
 export const DISK_PLAN: SwarmSpec = {
   kinds: {
     partition: 3,

@@ -198,6 +198,11 @@ export const SCENARIOS_KO: Readonly<Record<string, ScenarioText>> = {
   'timeout-abort-same-epoch': {
     title: '제한 시간을 넘긴 트랜잭션이 취소되고 프로듀서는 새 트랜잭션에서 이어 간다',
   },
+  'late-end-txn': {
+    title: '늦게 온 커밋이 다음 트랜잭션을 커밋한다',
+    description:
+      '트랜잭션을 끝내는 요청이 늦는다. 프로듀서는 그 요청을 포기하고 다른 연결로 다시 물어 응답을 받은 뒤, 같은 에포크로 다음 트랜잭션을 시작한다. 첫 요청이 닿으면 코디네이터는 그것을 다음 트랜잭션을 끝내라는 것으로 여긴다. 기대: 애플리케이션이 커밋을 청하지 않은 트랜잭션의 레코드가 커밋되어 읽힌다.',
+  },
   'controller-forgets-to-fence': { title: '컨트롤러가 교체되는 바로 그 순간 브로커가 죽는다' },
   'raft-deaf-leader': { title: '고립된 리더가 교체된 것을 끝내 모른다' },
   'raft-disruptive-voter': { title: '아무 말도 듣지 못하던 투표자가 거대한 에포크로 돌아온다' },
