@@ -14,6 +14,7 @@ import { laggingFollowerLoop } from './lagging-follower-loop.ts';
 import { lastReplicaStanding } from './last-replica-standing.ts';
 import { lateEndTxn } from './late-end-txn.ts';
 import { listOffsetsGoBack } from './list-offsets-go-back.ts';
+import { markerRetryRefused } from './marker-retry-refused.ts';
 import { offsetsExpireLive } from './offsets-expire-live.ts';
 import { oldTimestampsExpireNow } from './old-timestamps-expire-now.ts';
 import { pendingIsrHw } from './pending-isr-hw.ts';
@@ -66,4 +67,5 @@ export const MUSEUM: readonly Scenario[] = [
   oldTimestampsExpireNow,
   timeoutAbortSameEpoch,
   lateEndTxn,
+  markerRetryRefused,
 ];
