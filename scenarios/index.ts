@@ -1,6 +1,7 @@
 import type { Scenario } from '../sim/scenario/scenario.ts';
 import { asymmetricPartition } from './asymmetric-partition.ts';
 import { controllerPartition } from './controller-partition.ts';
+import { transactionalCopy, transactionalCopyZombie } from './copiers.ts';
 import { diskLost } from './disk-lost.ts';
 import { diskSwarm } from './disk-swarm.ts';
 import { elrSavesTheDay, lastOneStanding, rollingUpgrade } from './elr.ts';
@@ -61,6 +62,8 @@ export const SCENARIOS: readonly Scenario[] = [
   transactions,
   readCommittedBehindOpenTransaction,
   hangingTransaction,
+  transactionalCopy,
+  transactionalCopyZombie,
   elrSavesTheDay,
   lastOneStanding,
   rollingUpgrade,

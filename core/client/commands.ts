@@ -34,6 +34,8 @@ export type KafkaCommand =
   | { readonly type: 'Seek'; readonly partition: PartitionName; readonly offset: number }
   | { readonly type: 'SeekToBeginning'; readonly partitions: readonly PartitionName[] }
   | { readonly type: 'SeekToEnd'; readonly partitions: readonly PartitionName[] }
+  /** consumer.committed() and seek() for all assigned partitions: the next poll goes on where the group has committed. */
+  | { readonly type: 'SeekToCommitted' }
   | { readonly type: 'Pause'; readonly partitions: readonly PartitionName[] }
   | { readonly type: 'Resume'; readonly partitions: readonly PartitionName[] }
   /**

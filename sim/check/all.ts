@@ -1,5 +1,6 @@
 import type { Checker } from './checker.ts';
 import { controlPlaneChecker } from './control-plane.ts';
+import { copiesChecker } from './copies/copies.ts';
 import { deadBrokerChecker } from './dead-brokers.ts';
 import { deliveryChecker } from './delivery/delivery.ts';
 import { consumerGroupChecker } from './groups/consumer-groups.ts';
@@ -28,4 +29,5 @@ export const ALL_CHECKERS: readonly Checker<unknown>[] = [
   livenessChecker as Checker<unknown>,
   groupChecker as Checker<unknown>,
   transactionsChecker as Checker<unknown>,
+  copiesChecker as Checker<unknown>,
 ];

@@ -9,6 +9,8 @@ export interface Cast {
   /** Voters of the metadata quorum, in the order of their ids. */
   readonly controllers: readonly string[];
   readonly clients: readonly string[];
+  /** Applications of several nodes: their names mean all of them. */
+  readonly applications: readonly { readonly name: string; readonly nodes: readonly string[] }[];
   /** The servers of each rack. */
   readonly racks: readonly { readonly rack: string; readonly nodes: readonly string[] }[];
   /** The same with the clients that run there. */
@@ -37,6 +39,9 @@ export function castOf(scenario: ResolvedScenario): Cast {
     brokers: named('broker'),
     controllers: named('controller'),
     clients,
+    applications: scenario.copiers.map(({ name, consumer, producer }) => {
+      return { name, nodes: [consumer.name, producer.name] };
+    }),
     racks: byRack(serverRacks),
     regions: byRack([...serverRacks, ...scenario.producers, ...scenario.consumers]),
     partitions: scenario.topics.flatMap((topic) =>

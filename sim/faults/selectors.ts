@@ -5,7 +5,8 @@ import { type Cast, everyName } from './cast.ts';
 import { suggestion } from './nearest.ts';
 
 /**
- * Whom a fault concerns. Grammar: a list of terms separated by commas; a term is a node (`b1`), a group (`brokers`,
+ * Whom a fault concerns. Grammar: a list of terms separated by commas; a term is a node (`b1`), a copier (both of its
+ * nodes), a group (`brokers`,
  * `controllers`, `clients`, `all`) or a role: `leader(orders-0)`, `follower(orders-0, 1)`, `followers(orders-0)`,
  * `controller()`, `voter(2)`, `rack(r1)`, `region(r1)`. Roles are resolved when the fault starts.
  */
@@ -60,6 +61,11 @@ const ROLES: readonly string[] = [
 export function parseSelector(text: string, cast: Cast): Parsed {
   const terms: Term[] = [];
   for (const { piece, position } of pieces(text)) {
+    const application = cast.applications.find(({ name }) => name === piece);
+    if (application !== undefined) {
+      terms.push(...application.nodes.map((name): Term => ({ type: 'Node', name })));
+      continue;
+    }
     const parsed = parseTerm(piece, position, cast);
     if ('message' in parsed) return parsed;
     terms.push(parsed);
@@ -105,7 +111,7 @@ function parseTerm(piece: string, position: number, cast: Cast): Term | Wrong {
 function parseName(name: string, position: number, cast: Cast): Term | Wrong {
   const group = GROUPS.find((known) => known === name);
   if (group !== undefined) return { type: 'Group', group };
-  const names = everyName(cast);
+  const names = [...everyName(cast), ...cast.applications.map((application) => application.name)];
   if (names.includes(name)) return { type: 'Node', name };
   const roles = ROLES.map((role) => `${role}(…)`);
   return wrong(

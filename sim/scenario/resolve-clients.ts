@@ -14,10 +14,13 @@ import type {
 import type { ConsumerSpec, Duration, ProducerSpec, SettingsSpec } from './scenario.ts';
 import { joinPath } from './usage-error.ts';
 
-const FIRST_PRODUCER_ID = 201;
-const FIRST_CONSUMER_ID = 301;
+/** The node id of the first producer. */
+export const FIRST_PRODUCER_ID = 201;
+/** The node id of the first consumer. */
+export const FIRST_CONSUMER_ID = 301;
 const ADMIN_ID = 401;
-const MOST_OF_A_KIND = 99;
+/** Node ids leave room for so many clients of a kind. */
+export const MOST_OF_A_KIND = 99;
 
 /** What clients are resolved against. */
 export interface Stage {
@@ -66,7 +69,8 @@ function checkCount(count: number, path: string, briefing: Briefing): void {
   throw briefing.wrong(path, count, `expected at most ${MOST_OF_A_KIND}`);
 }
 
-function resolveProducer(
+/** One producer; `path` is where its specification stands. */
+export function resolveProducer(
   name: string,
   nodeId: number,
   spec: ProducerSpec,
@@ -116,7 +120,8 @@ function transactionalOf(
   };
 }
 
-function resolveConsumer(
+/** One consumer; `path` is where its specification stands. */
+export function resolveConsumer(
   name: string,
   nodeId: number,
   spec: ConsumerSpec,

@@ -8,6 +8,7 @@ import { durationMicros } from './duration.ts';
 import { scenarioHash } from './hash.ts';
 import { resolveAdmin, resolveConsumers, resolveProducers } from './resolve-clients.ts';
 import { resolveCluster } from './resolve-cluster.ts';
+import { resolveCopiers } from './resolve-copiers.ts';
 import { latencyOf, resolveNetwork } from './resolve-network.ts';
 import { resolveOperations } from './resolve-operations.ts';
 import { briefingOf, resolveRules } from './resolve-rules.ts';
@@ -36,8 +37,11 @@ export function resolveScenario(scenario: Scenario, file: string | null): Resolv
   const times = timesOf(scenario, briefing);
   const topics = isQuorumOnly ? [] : resolveTopics(scenario.topics, cluster, briefing);
   const stage = { topics, untilMicros: times.untilMicros, briefing };
-  const producers = isQuorumOnly ? [] : resolveProducers(scenario.producers, stage);
-  const consumers = isQuorumOnly ? [] : resolveConsumers(scenario.consumers, stage);
+  const ownProducers = isQuorumOnly ? [] : resolveProducers(scenario.producers, stage);
+  const ownConsumers = isQuorumOnly ? [] : resolveConsumers(scenario.consumers, stage);
+  const copiers = resolveCopiers(scenario.copiers ?? {}, stage, ownProducers, ownConsumers);
+  const producers = [...ownProducers, ...copiers.map(({ producer }) => producer)];
+  const consumers = [...ownConsumers, ...copiers.map(({ consumer }) => consumer)];
   const admin = isQuorumOnly ? null : resolveAdmin(briefing);
   const operations = resolveOperations(scenario.operations ?? [], {
     cluster,
@@ -61,6 +65,7 @@ export function resolveScenario(scenario: Scenario, file: string | null): Resolv
     topics,
     producers,
     consumers,
+    copiers,
     admin,
     operations,
     network: resolveNetwork(
@@ -80,7 +85,7 @@ export function resolveScenario(scenario: Scenario, file: string | null): Resolv
 
 /** A quorum alone has nobody who could create a topic or serve a client. */
 function checkQuorumOnly(scenario: Scenario, briefing: Briefing): void {
-  for (const field of ['topics', 'producers', 'consumers', 'operations'] as const) {
+  for (const field of ['topics', 'producers', 'consumers', 'copiers', 'operations'] as const) {
     const given = scenario[field];
     if (given === undefined || Object.keys(given).length === 0) continue;
     throw briefing.wrong(field, null, 'there are no brokers (cluster.brokers is 0)');
@@ -105,7 +110,7 @@ const RESERVED = ['brokers', 'controllers', 'clients', 'all'];
 
 /** Selectors speak of nodes by name, so that every name means one. */
 function checkNames(
-  { servers, producers, consumers, admin }: Omit<ResolvedScenario, 'warnings'>,
+  { servers, producers, consumers, copiers, admin }: Omit<ResolvedScenario, 'warnings'>,
   briefing: Briefing,
 ): void {
   const taken = [
@@ -126,6 +131,7 @@ function checkNames(
   };
   for (const { name } of producers) check(name, 'producers');
   for (const { name } of consumers) check(name, 'consumers');
+  for (const { name } of copiers) check(name, 'copiers');
 }
 
 function checkPlan(

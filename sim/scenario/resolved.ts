@@ -26,6 +26,8 @@ export interface ResolvedScenario {
   readonly topics: readonly ResolvedTopic[];
   readonly producers: readonly ResolvedProducer[];
   readonly consumers: readonly ResolvedConsumer[];
+  /** Applications of which a consumer and a producer above are the two halves. */
+  readonly copiers: readonly ResolvedCopier[];
   /** The client that creates topics and carries out operations; null in a quorum alone. */
   readonly admin: ResolvedAdmin | null;
   readonly operations: readonly OperationSpec[];
@@ -102,8 +104,27 @@ export interface ResolvedConsumer {
   readonly settings: ConsumerSettings;
 }
 
-/** When an application commits (clients §4.4, §8). */
-export type CommitMode = 'auto' | 'sync-after' | 'sync-before' | 'async-after' | 'none';
+/** When an application commits (clients §4.4, §8); `copier` where the application of a copier does it. */
+export type CommitMode = 'auto' | 'sync-after' | 'sync-before' | 'async-after' | 'none' | 'copier';
+
+/** A read-process-write application: it drives a consumer and a transactional producer. */
+export interface ResolvedCopier {
+  readonly name: string;
+  readonly consumer: ResolvedConsumer;
+  readonly producer: ResolvedProducer;
+  readonly from: string;
+  readonly to: string;
+  /** Partitions of `to`. */
+  readonly toPartitions: number;
+  readonly group: string;
+  readonly offsets: 'in-transaction' | 'consumer';
+  readonly groupMetadata: boolean;
+  readonly rewind: boolean;
+  readonly startMicros: number;
+  /** −1 for never. */
+  readonly stopMicros: number;
+  readonly processingMicros: number;
+}
 
 export interface ResolvedAdmin {
   readonly name: string;

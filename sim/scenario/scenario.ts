@@ -17,6 +17,8 @@ export interface Scenario {
   readonly topics?: Readonly<Record<string, TopicSpec>>;
   readonly producers?: Readonly<Record<string, ProducerSpec>>;
   readonly consumers?: Readonly<Record<string, ConsumerSpec>>;
+  /** Applications that copy records from topic to topic in transactions. */
+  readonly copiers?: Readonly<Record<string, CopierSpec>>;
   /** What an operator does, at times or after events. */
   readonly operations?: readonly OperationSpec[];
   readonly network?: NetworkSpec;
@@ -139,6 +141,31 @@ export interface ConsumerSpec {
   /** Where it runs: what `network.regions` and selectors go by; where left out, its `client.rack` says it. */
   readonly rack?: string;
   readonly config?: SettingsSpec;
+}
+
+/**
+ * An application that reads, processes and writes in transactions (clients §8 rows 12 to 15): its consumer is the node
+ * `<name>-consumer`, its producer `<name>-producer`, and its own name means both.
+ */
+export interface CopierSpec {
+  readonly from: string;
+  readonly to: string;
+  readonly group: string;
+  /** `transactional.id` of its producer; its own name where left out. */
+  readonly transactionalId?: string;
+  /** Where the offsets go: into the transaction, or to the group with commitSync() when the transaction is committed. */
+  readonly offsets?: 'in-transaction' | 'consumer';
+  /** Whether the offsets come with the consumer's group metadata, which fences who is no member any more (KIP-447). */
+  readonly groupMetadata?: boolean;
+  /** Whether it goes back to the committed offsets after an abort (KAFKA-17582). */
+  readonly rewind?: boolean;
+  readonly start?: Duration;
+  /** When it closes its consumer and ends. */
+  readonly stop?: Duration;
+  /** What it spends on one poll's records before it begins the transaction. */
+  readonly processing?: Duration;
+  readonly consumer?: SettingsSpec;
+  readonly producer?: SettingsSpec;
 }
 
 /** When something happens: at a time, or so long after the n-th event of a kind. */

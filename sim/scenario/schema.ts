@@ -177,6 +177,30 @@ const consumer = z.strictObject({
   config: settings.optional(),
 });
 
+const copier = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  group: z.string().min(1),
+  transactionalId: z.string().min(1).optional(),
+  offsets: z
+    .enum(['in-transaction', 'consumer'])
+    .optional()
+    .meta({ description: 'Whether offsets are part of the transaction or committed after it.' }),
+  groupMetadata: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether offsets come with the group metadata (KIP-447).' }),
+  rewind: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether it goes back to the committed offsets after an abort.' }),
+  start: duration.optional(),
+  stop: duration.optional(),
+  processing: duration.optional(),
+  consumer: settings.optional(),
+  producer: settings.optional(),
+});
+
 const museum = z.strictObject({
   source: z.string(),
   note: z.string(),
@@ -201,6 +225,7 @@ const scenario = z.strictObject({
   topics: z.record(z.string().min(1), topic).optional(),
   producers: z.record(z.string().min(1), producer).optional(),
   consumers: z.record(z.string().min(1), consumer).optional(),
+  copiers: z.record(z.string().min(1), copier).optional(),
   operations: z.array(operation).optional(),
   network: z
     .strictObject({

@@ -216,6 +216,7 @@ export class Application {
         return;
       case 'sync-before':
       case 'auto':
+      case 'copier':
       case 'none':
         this.poll();
     }

@@ -1,7 +1,5 @@
 import { unreachable } from '../../core/assert.ts';
 import type { Answer, KafkaCommand } from '../../core/client/commands.ts';
-import { type Site, site } from '../../core/draw.ts';
-import { mix, mixString } from '../../core/hash.ts';
 import type { HistoryEntry } from '../check/checker.ts';
 import type { OperatorCommand } from '../faults/kind.ts';
 import { type Stated, TriggerTable } from '../faults/triggers.ts';
@@ -11,6 +9,7 @@ import type { NodeChange } from '../kernel/observer.ts';
 import type { ResolvedConsumer, ResolvedProducer, ResolvedScenario } from '../scenario/resolved.ts';
 import type { OperationSpec } from '../scenario/scenario.ts';
 import { Application } from './application.ts';
+import { Copiers } from './copiers.ts';
 import {
   operationTimes,
   operatorCommand,
@@ -19,6 +18,7 @@ import {
   withId,
 } from './operations.ts';
 import { quorumLeader } from './quorum-leader.ts';
+import { keyOf, partitionOf } from './records.ts';
 import { REOPEN_MICROS, TransactionalApplication } from './transactions.ts';
 import { newWorkload, type WorkloadItem, type WorkloadWorld } from './world.ts';
 
@@ -40,13 +40,16 @@ export class Workload {
   private readonly tell: (entry: HistoryEntry) => void;
 
   constructor(scenario: ResolvedScenario, tell: (entry: HistoryEntry) => void) {
-    const { producers, consumers, operations } = scenario;
+    const { producers, consumers, copiers, operations } = scenario;
+    const isCopiers = (nodeId: number): boolean =>
+      copiers.some(({ producer }) => producer.nodeId === nodeId);
     this.scenario = scenario;
     this.tell = tell;
     this.triggers = new TriggerTable(operationTimes(operations));
     this.world = newWorkload(
-      producers.map(({ transactional }) => transactional !== null),
-      consumers.map(({ settings }) => settings['group.id'] !== ''),
+      producers.map(({ transactional, nodeId }) => transactional !== null && !isCopiers(nodeId)),
+      consumers.map(({ settings, commit }) => settings['group.id'] !== '' && commit !== 'copier'),
+      copiers.length,
       operations.length,
     );
   }
@@ -67,6 +70,7 @@ export class Workload {
       const what = 'stop' as const;
       schedule(kernel, stopMicros, { type: 'ApplicationDue', consumer, boot: 0, what, batch: 0 });
     });
+    this.copiers(kernel).begin();
   }
 
   /** Tells the triggers of operations of a probe. */
@@ -80,6 +84,7 @@ export class Workload {
   /** A client's process started again: its application starts with it. */
   onNode(kernel: Kernel, change: NodeChange): void {
     const { node, what } = change;
+    this.copiers(kernel).onNode(change);
     this.scenario.consumers.forEach(({ nodeId }, index) => {
       if (nodeId === node.spec.id) this.application(kernel, index)?.onNode(change);
     });
@@ -114,6 +119,9 @@ export class Workload {
       case 'ApplicationDue':
         this.application(kernel, item.consumer)?.onDue(item);
         return;
+      case 'CopierDue':
+        this.copiers(kernel).onDue(item);
+        return;
       case 'OperationDue':
         this.carryOut(kernel, item.operation);
         return;
@@ -129,6 +137,7 @@ export class Workload {
   onAnswer(kernel: Kernel, node: NodeRuntime, answer: Answer): void {
     const { name: client, id } = node.spec;
     this.tell({ type: 'complete', event: kernel.events, at: kernel.now, client, answer });
+    this.copiers(kernel).onAnswer(id, answer);
     if (answer.type === 'SendCompleted') return;
     if (answer.type === 'AdminCompleted') this.onAdminCompleted(kernel, answer);
     if (answer.type === 'TransactionCompleted') this.onTransaction(kernel, node, answer);
@@ -216,6 +225,7 @@ export class Workload {
       consumer.startedAt = kernel.now + program.startMicros;
       this.startConsumer(kernel, index, consumer.startedAt);
     });
+    this.copiers(kernel).onTopicCreated(topic, world.admin.created, kernel);
   }
 
   private producerTurnAt(kernel: Kernel, producer: number, at: number): void {
@@ -289,6 +299,14 @@ export class Workload {
     schedule(kernel, kernel.now + REOPEN_MICROS, { type: 'ProducerReopened', producer, boot });
   }
 
+  private copiers(kernel: Kernel): Copiers {
+    return new Copiers(this.scenario.copiers, this.world.copiers, {
+      kernel,
+      give: (nodeId, command, key) => this.give(kernel, nodeId, command, key),
+      schedule: (at, item) => schedule(kernel, at, item),
+    });
+  }
+
   /** The loop of a consumer that has a group, or null. */
   private application(kernel: Kernel, index: number): Application | null {
     const program = this.scenario.consumers[index];
@@ -303,7 +321,8 @@ export class Workload {
   }
 
   private startConsumer(kernel: Kernel, consumer: number, at: number): void {
-    const { nodeId } = this.scenario.consumers[consumer] as ResolvedConsumer;
+    const { nodeId, commit } = this.scenario.consumers[consumer] as ResolvedConsumer;
+    if (commit === 'copier') return;
     const world = this.world.consumers[consumer];
     const { boot } = kernel.nodeById(nodeId);
     if (world !== undefined) schedule(kernel, at, { type: 'ConsumerTurn', consumer, boot: -boot });
@@ -369,23 +388,6 @@ export class Workload {
 
 const schedule = (kernel: Kernel, at: number, item: WorkloadItem): void =>
   kernel.scheduleWorld(at, item);
-
-/** Records of transactions take turns over the partitions, so that a transaction spans several. */
-function partitionOf({ partition, transactional }: ResolvedProducer, sent: number): number | null {
-  if (partition !== null || transactional === null) return partition;
-  return sent % transactional.partitions;
-}
-
-/** The key of a record, drawn by the record's number, so that another record's absence does not change it. */
-function keyOf(kernel: Kernel, program: ResolvedProducer, number: number): string | null {
-  if (program.keys === 0) return null;
-  const { choices } = kernel;
-  const chance = choices.entropy(mix(mixString(0, `${program.name} key`), number));
-  const name = choices.named ? `${program.name} key ${number}` : '';
-  return `k${choices.choose(keySite(program.keys), chance, name)}`;
-}
-
-const keySite = (keys: number): Site => site('workload.key', keys, 0);
 
 const isDeleting = ({ admin }: WorkloadWorld, topic: string): boolean =>
   admin.deleting.some((deletion) => deletion.topic === topic);

@@ -1,11 +1,13 @@
 import type { ConsumedRecord } from '../../core/client/commands.ts';
 import type { OperatorCommand } from '../faults/kind.ts';
+import { type CopierWorld, newCopier } from './copier-world.ts';
 
 /** What a run keeps of its client programs; plain data that the programs write to. */
 export interface WorkloadWorld {
   readonly producers: ProducerWorld[];
   readonly consumers: ConsumerWorld[];
   readonly admin: AdminWorld;
+  readonly copiers: CopierWorld[];
   /** By operation, as far as its trigger has come. */
   readonly operations: { matches: number }[];
 }
@@ -122,15 +124,23 @@ export type WorkloadItem =
       readonly what: 'poll' | 'processed' | 'stop';
       readonly batch: number;
     }
+  /** A copier begins, does what it has waited for, or shall stop; void unless it is in this run of its process. */
+  | {
+      readonly type: 'CopierDue';
+      readonly copier: number;
+      readonly what: 'start' | 'poll' | 'processed' | 'reopen' | 'stop';
+      readonly run: number;
+    }
   | { readonly type: 'OperationDue'; readonly operation: number }
   | { readonly type: 'CreateAgain'; readonly command: OperatorCommand };
 
 /** No program has begun. */
 export const newWorkload = (
-  /** By producer, whether it has transactions. */
+  /** By producer, whether its application sends in transactions. */
   producers: readonly boolean[],
-  /** By consumer, whether it has a group. */
+  /** By consumer, whether its application is a member of a group. */
   consumers: readonly boolean[],
+  copiers: number,
   operations: number,
 ): WorkloadWorld => ({
   producers: producers.map((isTransactional) => ({
@@ -144,6 +154,7 @@ export const newWorkload = (
     asked: 0,
     application: hasGroup ? newApplication() : null,
   })),
+  copiers: Array.from({ length: copiers }, newCopier),
   admin: { commands: 0, pending: [], deleting: [], created: [] },
   operations: Array.from({ length: operations }, () => ({ matches: 0 })),
 });

@@ -26,6 +26,7 @@ export const puppetCast = (nodes: number): Cast => ({
   brokers: Array.from({ length: nodes }, (_, index) => `n${index + 1}`),
   controllers: ['n1', 'n2', 'n3'].slice(0, nodes),
   clients: [],
+  applications: [],
   racks: [{ rack: 'r1', nodes: ['n1', 'n2'] }],
   regions: [{ rack: 'r1', nodes: ['n1', 'n2'] }],
   partitions: ['orders-0'],

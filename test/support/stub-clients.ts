@@ -33,19 +33,25 @@ export const WELL: Script = (command, times) => {
 
 interface StubMemory {
   readonly commands: number;
+  /** A consumer that is in no group. */
+  readonly group: null;
 }
 
 /** A machine that answers commands by a script and hears nothing else. */
 function stub(script: Script): Machine<StubMemory> {
   return {
-    boot: (_, disk) => ({ state: { memory: { commands: 0 }, disk }, effects: [], draws: [] }),
+    boot: (_, disk) => ({
+      state: { memory: { commands: 0, group: null }, disk },
+      effects: [],
+      draws: [],
+    }),
     step: (state, input) => {
       const out = new Outbox();
       const command = input as Input & { readonly command?: KafkaCommand };
       if (command.type !== 'Command') return { state, effects: [], draws: [] };
       const { commands } = state.memory;
       for (const answer of script(command.command as KafkaCommand, commands)) out.answer(answer);
-      const memory = { commands: commands + 1 };
+      const memory = { commands: commands + 1, group: null };
       return { state: { memory, disk: state.disk }, effects: out.effects, draws: [] };
     },
   };

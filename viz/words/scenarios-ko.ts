@@ -84,6 +84,16 @@ export const SCENARIOS_KO: Readonly<Record<string, ScenarioText>> = {
     description:
       'orders-0의 리더가 죽고 디스크가 바뀐다. 아무것도 없이 같은 id로 돌아와 정상 종료의 증거 없이 등록하므로, 컨트롤러는 무엇보다 먼저 ISR과 ELR에서 뺀다(KIP-966). 다른 복제본이 가진 것을 모두 복사하고 나서야, 리더가 따라잡는 것을 본 브로커 에포크로 다시 ISR에 든다(KIP-903). 기대: 모든 보장이 지켜진다. --set faults.0.on=brokers로는 모든 사본을 한꺼번에 잃으며, 어떤 설정도 이를 견디지 못한다.',
   },
+  'transactional-copy': {
+    title: '누가 죽든 복사는 정확히 한 번 이루어진다',
+    description:
+      '복사기 둘이 한 그룹에서 orders를 읽어 레코드마다 복사본을 invoices에 쓰고, 오프셋도 같은 트랜잭션으로 보낸다. invoices-0의 리더, 트랜잭션과 그룹의 코디네이터, 복사기 하나가 차례로 죽는다. 열려 있던 것은 취소되고 복사기는 커밋된 곳으로 되돌아간다. 기대: 모든 보장이 지켜진다.',
+  },
+  'transactional-copy-zombie': {
+    title: '얼어붙은 복사기가 다른 복사기가 일을 마친 뒤에 깨어난다',
+    description:
+      '복사기 둘 중 하나가 poll()과 트랜잭션 사이에서 session.timeout.ms보다 오래 멈춘다. 다른 하나가 그 파티션을 넘겨받아 같은 레코드를 복사한다. 멈췄던 것이 다시 움직이면 그 오프셋은 그룹에 더는 없는 멤버의 것이므로 트랜잭션이 취소된다. 기대: 모든 보장이 지켜진다. --set copiers.left.groupMetadata=false 이면 아무것도 막지 않아 레코드가 두 번 복사되며, 그때는 허용이다.',
+  },
   transactions: {
     title: '리더가 죽어도 트랜잭션은 전부 보이거나 하나도 보이지 않는다',
     description:

@@ -52,7 +52,7 @@ import {
   sendValidations,
 } from './positions.ts';
 import { readsFrom } from './read-replica.ts';
-import { requestReset, seek } from './subscription.ts';
+import { requestReset, rewound, seek } from './subscription.ts';
 
 /** The consumer's one timer: a poll ends, or something may be asked for again. */
 export const CONSUMER_TIMER = 'consumer.wakeup';
@@ -115,6 +115,8 @@ function onCommand(m: ConsumerMemory, turn: Turn, command: KafkaCommand): Consum
       return seekLazily(m, command.partitions, 'earliest');
     case 'SeekToEnd':
       return seekLazily(m, command.partitions, 'latest');
+    case 'SeekToCommitted':
+      return mapPartitions(m, rewound);
     case 'Pause':
       return setPaused(m, command.partitions, true);
     case 'Resume':

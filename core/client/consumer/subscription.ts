@@ -31,6 +31,16 @@ export function requestReset(
   return next;
 }
 
+/** The position is given up: it will be the committed one, as for a partition that was just assigned (clients §11 F30). */
+export function rewound(p: ConsumerPartition): ConsumerPartition {
+  const next = copyPartition(p);
+  next.fetchState = 'INITIALIZING';
+  next.offset = -1;
+  next.offsetEpoch = -1;
+  clearReset(next);
+  return next;
+}
+
 /** The position is set by the application or a lookup; it has no epoch, so that nothing validates it (§4.4, §4.6). */
 export function seek(
   p: ConsumerPartition,

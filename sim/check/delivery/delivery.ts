@@ -25,7 +25,7 @@ const SETTLING_MICROS = 3_000_000;
 export const deliveryChecker: Checker<DeliveryFold> = {
   guarantees: DELIVERY_GUARANTEES,
   concerns: ({ consumers }: ResolvedScenario) =>
-    consumers.some(({ settings }) => settings['group.id'] !== ''),
+    consumers.some(({ settings, commit }) => settings['group.id'] !== '' && commit !== 'copier'),
   start: noDelivery,
   onStep: (fold: DeliveryFold, event: SteppedEvent) => {
     if (event.probes.length === 0) return;

@@ -33,9 +33,10 @@ export interface PartitionDelivery {
 /** Nothing was delivered. */
 export function noDelivery(scenario: ResolvedScenario): DeliveryFold {
   const groups: GroupDelivery[] = [];
-  for (const { name, settings } of scenario.consumers) {
+  for (const { name, settings, commit } of scenario.consumers) {
     const groupId = settings['group.id'];
-    if (groupId === '') continue;
+    // What copiers do is in logs (sim/check/copies).
+    if (groupId === '' || commit === 'copier') continue;
     const known = groups.find((group) => group.groupId === groupId);
     if (known === undefined) groups.push({ groupId, clients: [name], partitions: [] });
     else (known.clients as string[]).push(name);

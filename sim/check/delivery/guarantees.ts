@@ -3,7 +3,7 @@ import type { Guarantee } from '../checker.ts';
 import { lossAllowed } from '../replication/guarantees.ts';
 
 const members = ({ consumers }: ResolvedScenario): readonly ResolvedConsumer[] =>
-  consumers.filter(({ settings }) => settings['group.id'] !== '');
+  consumers.filter(({ settings, commit }) => settings['group.id'] !== '' && commit !== 'copier');
 
 /** Why what a group has committed may not have been processed, or null (clients §8 rows 6 and 9). */
 function mayLose(scenario: ResolvedScenario): string | null {

@@ -90,7 +90,9 @@ function watchedGroups(scenario: ResolvedScenario): WatchedGroup[] {
       settledMicros: Math.max(...settled),
       mustProgress: members.every(
         ({ commit, processingMicros, settings }) =>
-          commit !== 'none' && processingMicros < settings['max.poll.interval.ms'] * 1000,
+          commit !== 'none' &&
+          commit !== 'copier' &&
+          processingMicros < settings['max.poll.interval.ms'] * 1000,
       ),
       topics: [...new Set(members.map(({ topic }) => topic))],
     });

@@ -89,7 +89,7 @@ function judgeGroup(
 }
 
 /** The shard that coordinates a group; null where none does, undefined where the partition has no leader who lives. */
-function coordinatorOf(end: RunEnd, groupId: string): Shard<GroupKinds> | null | undefined {
+export function coordinatorOf(end: RunEnd, groupId: string): Shard<GroupKinds> | null | undefined {
   for (const { state, spec, status } of end.nodes) {
     if (status !== 'running') continue;
     const broker = serverMemory(state)?.broker ?? null;

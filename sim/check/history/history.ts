@@ -101,6 +101,7 @@ function onInvoke(fold: Fold, entry: Invoke): void {
       client.endOffsetsAsked.push({ id: command.id, at: entry.at });
       return;
     case 'Assign':
+    case 'SeekToCommitted':
       client.positions.length = 0;
       return;
     case 'Seek':

@@ -13,6 +13,9 @@ export const TRANSACTION_EVIDENCE = [
   'transaction {number} of {client} was committed, but {value} is aborted at {record}',
   '{client} read {value} at {record} of transaction {number} of {producer}, which was not committed',
   '{client} read {value} at {record} of transaction {number} of {producer}, which was aborted',
+  '{value} at {record} was copied to {copy} and to {other} in group {group}',
+  'group {group} has committed {partition} up to {committed}, but {value} at {offset} was never copied',
+  '{value} at {record} was copied to {copy}, but group {group} has committed no further than {offset}',
 ] as const;
 
 /** One of them. */

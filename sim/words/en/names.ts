@@ -74,6 +74,7 @@ export const COMMANDS: Readonly<Record<KafkaCommand['type'], string>> = {
   Seek: 'move a position',
   SeekToBeginning: 'move to the beginning',
   SeekToEnd: 'move to the end',
+  SeekToCommitted: 'go back to what is committed',
   Pause: 'pause partitions',
   Resume: 'resume partitions',
   Poll: 'poll for records',

@@ -57,4 +57,17 @@ export const TRANSACTION_EVIDENCE: Readonly<Record<TransactionEvidence, Translat
     producer,
   ) =>
     `${iGa(client)} ${record}에서 ${producer}의 취소된 트랜잭션 ${number}에 속한 ${eulReul(value)} 읽었다`,
+  '{value} at {record} was copied to {copy} and to {other} in group {group}': (
+    value,
+    record,
+    copy,
+    other,
+    group,
+  ) => `그룹 ${group}에서 ${record}의 ${iGa(value)} ${copy}에도 ${other}에도 복사됐다`,
+  'group {group} has committed {partition} up to {committed}, but {value} at {offset} was never copied':
+    (group, partition, committed, value, offset) =>
+      `그룹 ${iGa(group)} ${eulReul(partition)} ${committed}까지 커밋했는데 ${offset}의 ${eunNeun(value)} 한 번도 복사되지 않았다`,
+  '{value} at {record} was copied to {copy}, but group {group} has committed no further than {offset}':
+    (value, record, copy, group, offset) =>
+      `${record}의 ${iGa(value)} ${copy}에 복사됐는데 그룹 ${eunNeun(group)} ${offset}까지만 커밋했다`,
 };

@@ -58,6 +58,8 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   'lso-progress':
     '장애가 끝나면 어떤 트랜잭션도 자신의 제한 시간보다 오래 마지막 안정 오프셋(LSO)을 붙잡지 않는다.',
   'txn-completes': '장애가 끝나면 결정된 트랜잭션은 끝난다.',
+  'exactly-once-copies':
+    '오프셋이 커밋된 레코드에는 커밋된 복사본이 하나 있고, 커밋되지 않은 레코드에는 없다.',
 
   'one-leader-per-epoch': '메타데이터 쿼럼에서 한 에포크의 리더는 최대 하나다.',
   'raft-one-vote': '투표자는 에포크마다 한 번만 투표하고, 투표는 보내기 전에 디스크에 남는다.',

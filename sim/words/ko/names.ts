@@ -72,6 +72,7 @@ export const COMMANDS: Readonly<Record<KafkaCommand['type'], string>> = {
   Seek: '위치 이동',
   SeekToBeginning: '처음으로 이동',
   SeekToEnd: '끝으로 이동',
+  SeekToCommitted: '커밋된 위치로 되돌아가기',
   Pause: '파티션 일시 중지',
   Resume: '파티션 재개',
   Poll: '레코드 poll',

@@ -11,6 +11,7 @@ const CAST: Cast = {
   brokers: ['b1', 'b2', 'b3'],
   controllers: ['c1', 'c2', 'c3'],
   clients: ['p1', 'admin'],
+  applications: [],
   racks: [{ rack: 'east', nodes: ['b1', 'b2'] }],
   regions: [{ rack: 'east', nodes: ['b1', 'b2'] }],
   partitions: ['orders-0', 'orders-1'],

@@ -9,6 +9,7 @@ const CAST: Cast = {
   brokers: ['b1', 'b2', 'b3'],
   controllers: ['c1', 'c2', 'c3'],
   clients: ['p1', 'k1', 'admin'],
+  applications: [],
   racks: [],
   regions: [],
   partitions: ['orders-0', 'orders-1'],

@@ -40,6 +40,8 @@ test('the names of the built-in scenarios are those that the docs promise', () =
     'transactions',
     'read-committed-behind-open-transaction',
     'hanging-transaction',
+    'transactional-copy',
+    'transactional-copy-zombie',
     'elr-saves-the-day',
     'last-one-standing',
     'rolling-upgrade',

@@ -13,6 +13,7 @@ const CAST: Cast = {
   brokers: ['b1'],
   controllers: ['c1'],
   clients: ['p1'],
+  applications: [],
   racks: [],
   regions: [],
   partitions: ['orders-0'],

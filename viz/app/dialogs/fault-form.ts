@@ -158,6 +158,7 @@ function castOf({ nodes, partitions }: RunHeader): Cast {
     brokers: named('broker', 'combined'),
     controllers: named('controller', 'combined'),
     clients: named('producer', 'consumer', 'admin'),
+    applications: applicationsOf(nodes.map(({ name }) => name)),
     racks: inRack(nodes.filter(isServer)),
     regions: inRack(nodes),
     partitions,
@@ -167,6 +168,16 @@ function castOf({ nodes, partitions }: RunHeader): Cast {
     sessionTimeoutMicros: 9_000_000,
   };
 }
+
+/** A copier is two nodes, named after it. */
+const applicationsOf = (names: readonly string[]): Cast['applications'] =>
+  names.flatMap((consumer) => {
+    const name = consumer.replace(/-consumer$/, '');
+    const producer = `${name}-producer`;
+    return name !== consumer && names.includes(producer)
+      ? [{ name, nodes: [consumer, producer] }]
+      : [];
+  });
 
 /** What selectors may be, for the list that a field offers. */
 export function selectorsOf({ nodes, partitions }: RunHeader): readonly string[] {

@@ -13,7 +13,7 @@ export const fewerClients: Pass = {
   name: 'fewer clients',
   *candidates({ recipe, scenario: { source } }) {
     let smallest = recipe;
-    for (const field of ['consumers', 'producers'] as const) {
+    for (const field of ['consumers', 'producers', 'copiers'] as const) {
       const specs = Object.entries(source[field] ?? {});
       const base = smallest;
       const kept = yield* ddmin(specs, (left) => withMap(base, field, left));
@@ -44,13 +44,16 @@ function withTopics(
     const left = clients.filter(([, { topic }]) => names.includes(topic));
     if (left.length < clients.length) next = withMap(next, field, left);
   }
+  const copiers = Object.entries(source.copiers ?? {});
+  const left = copiers.filter(([, { from, to }]) => names.includes(from) && names.includes(to));
+  if (left.length < copiers.length) next = withMap(next, 'copiers', left);
   return next;
 }
 
 /** What was set inside the map before is part of what it is set to now. */
 function withMap(
   recipe: Recipe,
-  field: 'topics' | 'producers' | 'consumers',
+  field: 'topics' | 'producers' | 'consumers' | 'copiers',
   entries: readonly (readonly [string, unknown])[],
 ): Recipe {
   const params = recipe.params.filter(([path]) => !new RegExp(`^${field}\\b`).test(path));
@@ -62,7 +65,9 @@ export const fewerRecords: Pass = {
   name: 'fewer records',
   *candidates(current) {
     let { recipe } = current;
-    for (const producer of current.scenario.producers) {
+    const { producers, copiers } = current.scenario;
+    for (const producer of producers) {
+      if (copiers.some((copier) => copier.producer === producer)) continue;
       const { name, count, keys, intervalMicros, startMicros } = producer;
       const path = joinPath('producers', name);
       recipe = yield* toOnePartition(recipe, current, producer);
