@@ -51,4 +51,13 @@ export const MEMBERSHIP_PHRASES = [
   '{member} commits after it has processed: a crash or a rebalance in between repeats the records (clients §8 rows 7 and 8)',
   '__consumer_offsets has the min.insync.replicas=1 of its brokers: the coordinator alone acknowledges a commit when the ISR has shrunk to it, and it is lost with its disk (clients §5.1)',
   'effects and offsets are not written together (clients §8 rows 10 and 12)',
+  '{copier} commits its offsets with its consumer, after the transaction: a crash in between repeats it (clients §8 row 14)',
+  '{copier} sends its offsets without group metadata: a member that the group has given up is not fenced (KIP-447, clients §8 row 15)',
+  '{copier} does not go back to the committed offsets after an abort: what it had read is skipped (KAFKA-17582)',
+  '{copier} reads with isolation.level=read_uncommitted: it copies what is aborted (clients §8 row 13)',
+  'txn.version={version}: a late request of one transaction may reach the next one (KAFKA-17754)',
+  'txn.offsetFencing=transactional-id: the group does not fence its members (before KIP-447)',
+  '{topic} does not have 3 replicas and min.insync.replicas=2 (clients §8)',
+  '__consumer_offsets has the min.insync.replicas of its brokers, and not 3 replicas of which 2 must be in sync (clients §5.1, §8)',
+  '__transaction_state does not have 3 replicas of which 2 must be in sync (clients §8)',
 ] as const;

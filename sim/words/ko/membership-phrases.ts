@@ -1,5 +1,5 @@
 import type { MEMBERSHIP_PHRASES } from '../en/membership-phrases.ts';
-import { eulReul, iGa } from '../josa.ts';
+import { eulReul, eunNeun, iGa } from '../josa.ts';
 import type { Translation } from './phrase.ts';
 
 /** Korean; values come in the order in which the English phrase has them. */
@@ -75,4 +75,28 @@ export const MEMBERSHIP: Readonly<Record<(typeof MEMBERSHIP_PHRASES)[number], Tr
     '__consumer_offsets는 브로커의 min.insync.replicas=1을 따른다: ISR이 코디네이터만 남으면 혼자 커밋을 확인해 주고, 디스크와 함께 그 커밋을 잃는다, clients §5.1',
   'effects and offsets are not written together (clients §8 rows 10 and 12)':
     '효과와 오프셋을 함께 쓰지 않는다, clients §8',
+  '{copier} commits its offsets with its consumer, after the transaction: a crash in between repeats it (clients §8 row 14)':
+    (copier) =>
+      `${eunNeun(copier)} 트랜잭션 뒤에 컨슈머로 오프셋을 커밋한다: 그 사이의 크래시는 트랜잭션을 되풀이한다, clients §8`,
+  '{copier} sends its offsets without group metadata: a member that the group has given up is not fenced (KIP-447, clients §8 row 15)':
+    (copier) =>
+      `${eunNeun(copier)} 그룹 메타데이터 없이 오프셋을 보낸다: 그룹이 내보낸 멤버를 막지 못한다, KIP-447`,
+  '{copier} does not go back to the committed offsets after an abort: what it had read is skipped (KAFKA-17582)':
+    (copier) =>
+      `${eunNeun(copier)} 취소한 뒤 커밋된 오프셋으로 되돌아가지 않는다: 읽었던 것을 건너뛴다, KAFKA-17582`,
+  '{copier} reads with isolation.level=read_uncommitted: it copies what is aborted (clients §8 row 13)':
+    (copier) =>
+      `${eunNeun(copier)} isolation.level=read_uncommitted로 읽는다: 취소된 것도 복사한다, clients §8`,
+  'txn.version={version}: a late request of one transaction may reach the next one (KAFKA-17754)': (
+    version,
+  ) =>
+    `txn.version=${version}: 한 트랜잭션의 늦은 요청이 다음 트랜잭션에 닿을 수 있다, KAFKA-17754`,
+  'txn.offsetFencing=transactional-id: the group does not fence its members (before KIP-447)':
+    'txn.offsetFencing=transactional-id: 그룹이 멤버를 막지 않는다, KIP-447 이전',
+  '{topic} does not have 3 replicas and min.insync.replicas=2 (clients §8)': (topic) =>
+    `${eunNeun(topic)} 복제본 3개와 min.insync.replicas=2를 갖추지 않았다, clients §8`,
+  '__consumer_offsets has the min.insync.replicas of its brokers, and not 3 replicas of which 2 must be in sync (clients §5.1, §8)':
+    '__consumer_offsets는 브로커의 min.insync.replicas를 따르고, 복제본 3개 중 2개가 동기화돼야 한다는 조건을 갖추지 않았다, clients §5.1',
+  '__transaction_state does not have 3 replicas of which 2 must be in sync (clients §8)':
+    '__transaction_state는 복제본 3개 중 2개가 동기화돼야 한다는 조건을 갖추지 않았다, clients §8',
 };
