@@ -5,7 +5,7 @@ export const shortRetention: Scenario = {
   name: 'short-retention',
   title: 'Records are deleted before a slow reader gets to them',
   description:
-    'orders keeps its records for two seconds in small segments, and r2 starts seven seconds late: each replica deletes old segments on its own, r2 begins where the log does by then. Later an operator deletes all that is committed (KIP-107): the leader moves its log start at once and answers when its followers have moved theirs. Expected: everything holds, since nobody promised more, and no reader passes over a record that it could have had.',
+    'orders keeps its records for two seconds in small segments, and r2 starts seven seconds late: each replica deletes old segments on its own, r2 begins where the log does by then. Later an operator deletes all that is committed (KIP-107): the leader moves its log start at once and answers when its followers have moved theirs. Expected: no reader passes over a record that it could have had, and records go a few milliseconds before their two seconds are over, which timestamps of the producer allow (KIP-32).',
   cluster: {
     brokers: 3,
     controllers: 3,

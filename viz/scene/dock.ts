@@ -16,7 +16,7 @@ import { totalLag, underReplicated, underReplicatedRows } from './metric-series.
 import type { Scene, SceneInput } from './scene.ts';
 import { samplesOf, stepPath } from './step-line.ts';
 import { fitted } from './text-width.ts';
-import { momentOf, type TimeScale, timeScale } from './time-axis.ts';
+import { momentOf, plotOf, type TimeScale, timeScale } from './time-axis.ts';
 import { sceneWords } from './words.ts';
 
 export type { DockOptions } from './dock-scrubber.ts';
@@ -70,7 +70,7 @@ export function dockMoment(input: SceneInput, options: DockOptions = {}): Scene 
     event,
     seconds(window.toMicros),
   );
-  return { size, marks, plot: scale, words };
+  return { size, marks, plot: plotOf(scale), words };
 }
 
 const layoutOf = (input: SceneInput, partition: number, { pinned = [] }: DockOptions): DockLayout =>

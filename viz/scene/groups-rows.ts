@@ -125,7 +125,8 @@ function owned(
     const box = { ...at, y: top + index * share, height: share };
     const size = share < 11 ? 8 : 10;
     // Halves of a thin row are told apart by their title alone.
-    const label = share < 7 ? '' : fitted(nameOf(trace, node), at.width - 8, { ...TYPE, size });
+    const isThin = share < (isDouble ? size + 2 : 7);
+    const label = isThin ? '' : fitted(nameOf(trace, node), at.width - 8, { ...TYPE, size });
     return [
       rect(box, {
         fill: epochTint(members.indexOf(node)),

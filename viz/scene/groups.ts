@@ -15,7 +15,7 @@ import type { Mark } from './mark.ts';
 import { playheadLine } from './playhead.ts';
 import type { Scene, SceneInput } from './scene.ts';
 import { fitted } from './text-width.ts';
-import { momentOf, type TimeScale, timeAxis, timeScale } from './time-axis.ts';
+import { momentOf, plotOf, type TimeScale, timeAxis, timeScale } from './time-axis.ts';
 import { sceneWords } from './words.ts';
 
 const COMPACT_WIDTH = 560;
@@ -70,7 +70,7 @@ export function groupsScene(input: SceneInput): Scene {
   }
   marks.push(...faultMarks(input, scale, bottom));
   marks.push(...playheadLine(input, scale, top, bottom));
-  return { size, marks, plot: scale, words: said.join(' ') };
+  return { size, marks, plot: plotOf(scale), words: said.join(' ') };
 }
 
 interface ShownGroup {

@@ -21,6 +21,7 @@ import { fitted, textWidth } from './text-width.ts';
 import {
   firstRowAt,
   momentOf,
+  plotOf,
   shortTime,
   type TimeScale,
   timeScale,
@@ -71,7 +72,7 @@ export function metricsScene(input: SceneInput, options: MetricsOptions = {}): S
     said.push(sceneWords(language).metric(panel.name, short(values.now)));
   });
   marks.push(...playheadLine(input, scale, top, bottom));
-  return { size, marks, plot: scale, words: `${said.join('. ')}.` };
+  return { size, marks, plot: plotOf(scale), words: `${said.join('. ')}.` };
 }
 
 function panelsOf({ trace, focus, language }: SceneInput): Panel[] {

@@ -14,6 +14,7 @@ import {
 } from './spacetime-frame.ts';
 import { laneMarks } from './spacetime-lanes.ts';
 import { messageArrows, messagesIn, timerTicks } from './spacetime-messages.ts';
+import { plotOf } from './time-axis.ts';
 import { sceneWords } from './words.ts';
 
 export type { SpacetimeOptions } from './spacetime-frame.ts';
@@ -46,7 +47,7 @@ export function spacetimeScene(input: SceneInput, options: SpacetimeOptions = {}
     seconds(window.fromMicros),
     seconds(window.toMicros),
   );
-  const plot = frame.isCausal || frame.isPortrait ? null : frame.scale;
+  const plot = frame.isCausal || frame.isPortrait ? null : plotOf(frame.scale);
   return { size, marks, plot, words };
 }
 

@@ -3,7 +3,7 @@ import { firstAtOrAfter } from '../../sim/trace/sorted.ts';
 import type { Trace } from '../../sim/trace/trace.ts';
 import { line, text } from './draw.ts';
 import type { Mark } from './mark.ts';
-import type { TimeWindow } from './scene.ts';
+import type { TimePlot, TimeWindow } from './scene.ts';
 import { textWidth } from './text-width.ts';
 
 /** Maps virtual microseconds to pixels. */
@@ -20,6 +20,9 @@ export function timeScale(window: TimeWindow, from: number, to: number): TimeSca
   const scale = scaleLinear([window.fromMicros, window.fromMicros + span], [from, to]);
   return { window, from, to, at: (micros) => scale(micros) };
 }
+
+/** Where a scale lies, as a picture tells it: data alone, so that equal pictures are equal. */
+export const plotOf = ({ window, from, to }: TimeScale): TimePlot => ({ window, from, to });
 
 /** Moments worth a tick, so far apart that their labels fit. */
 export function timeTicks({ window, from, to }: TimeScale, apart: number): number[] {
