@@ -31,7 +31,7 @@ export class Endpoints {
 
   /** All of them, by ascending number. */
   all(): End[] {
-    const ends = [...this.accepted.toReversed(), ...this.opened];
+    const ends = [...this.accepted.slice().reverse(), ...this.opened];
     return ends.filter((end) => end !== null);
   }
 }

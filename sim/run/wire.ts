@@ -57,7 +57,9 @@ function foldIdentity(seed: number, message: ProduceRequest, digest: MessageDige
   for (const { partition, attempt, batch } of message.partitions) {
     hash = mix(mix(hash, digest.text(partition)), attempt);
     hash = mixNumber(mixNumber(hash, batch.producerId), batch.producerEpoch);
-    hash = mix(hash, batch.producerId < 0 ? batch.crc : batch.baseSequence);
+    // A transaction that is aborted gives its sequences to the batches of the next one.
+    const isOwn = batch.producerId >= 0 && !batch.isTransactional;
+    hash = mix(hash, isOwn ? batch.baseSequence : batch.crc);
   }
   return hash;
 }
